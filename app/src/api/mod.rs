@@ -1,0 +1,5 @@
+//! Server functions: authorise, parse, one call of the engine, map the error.
+
+pub mod mail;
+pub mod recipient;
+pub mod session;

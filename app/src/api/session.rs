@@ -1,0 +1,89 @@
+//! Signing in with a password that stays in the browser.
+
+#![expect(missing_docs, reason = "the macro makes a struct of each function's parameters")]
+
+use domain::{Blob, KdfParams, KeyId, SecretBlob};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+use crate::UiError;
+
+/// Who somebody says they are, as typed or as found in the link.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Who {
+    /// A sender's mail address.
+    Email(String),
+    /// A recipient's phone number.
+    Phone(String),
+    /// A recipient's link.
+    Locator(String),
+}
+
+/// What a browser needs to stretch a password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Challenge {
+    /// 16 bytes.
+    pub salt: Blob,
+    /// Argon2id's cost.
+    pub kdf: KdfParams,
+}
+
+/// A session that has begun. Its cookie comes beside this.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The id of the person's key.
+    pub key_id: KeyId,
+    /// Their private key, wrapped under the password.
+    pub wrapped_private_key: Blob,
+    /// The key under which to wrap it for the session.
+    pub session_key: SecretBlob,
+}
+
+/// Which of a browser's two sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SessionKind {
+    /// A recipient's.
+    Recipient,
+    /// A sender's.
+    Sender,
+}
+
+/// The salt and cost for somebody, or a stable fake for nobody.
+///
+/// # Errors
+/// When what was typed is no address or number, or the server cannot answer.
+#[server(prefix = "/api", endpoint = "challenge", input = Json, output = Json)]
+pub async fn challenge_of(who: Who) -> Result<Challenge, UiError> {
+    use crate::ssr::{call, engine};
+    let challenge = engine()?.challenge(&call::identity(&who)?).await.map_err(call::refuse)?;
+    Ok(Challenge { salt: challenge.salt, kdf: challenge.kdf })
+}
+
+/// Begins a session for whoever proves the password, and sets its cookie.
+///
+/// # Errors
+/// [`UiError::WrongPassword`], [`UiError::SlowDown`], or that the server cannot answer.
+#[server(prefix = "/api", endpoint = "sign_in", input = Json, output = Json)]
+pub async fn sign_in(who: Who, authentication_key: SecretBlob) -> Result<SignedIn, UiError> {
+    use crate::ssr::{call, engine};
+    let caller = call::caller()?;
+    let signed_in = engine()?
+        .sign_in(&call::identity(&who)?, authentication_key, caller.address, &caller.agent)
+        .await
+        .map_err(call::refuse)?;
+    Ok(call::begin(call::kind_of(&who), signed_in))
+}
+
+/// Keeps the private key, wrapped for the session, on the server until the session ends.
+///
+/// # Errors
+/// [`UiError::SignedOut`] when there is no session to attach to.
+#[server(prefix = "/api", endpoint = "attach", input = Json, output = Json)]
+pub async fn attach(kind: SessionKind, wrapped_private_key: Blob) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let secret = call::caller()?.secret(kind).ok_or_else(call::signed_out)?;
+    engine()?.attach(&secret, wrapped_private_key).await.map_err(call::refuse)
+}

@@ -1,0 +1,112 @@
+//! What stands around every page.
+
+use leptos::prelude::*;
+
+use super::Mark;
+
+/// A recipient's page.
+#[component]
+pub(crate) fn RecipientFrame(
+    /// The organisation, as recipients know it.
+    organisation: String,
+    /// Whether somebody is signed in, and can sign out.
+    #[prop(optional)]
+    signed_in: bool,
+    children: Children,
+) -> impl IntoView {
+    let sign_out = signed_in.then(|| {
+        view! {
+            <form method="post" action="/sign-out">
+                <button class="bare">"Sign out"</button>
+            </form>
+        }
+    });
+    view! {
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <header class="bar">
+            <div class="bar-row">
+                <span class="brand">
+                    <Mark />
+                    {organisation}
+                </span>
+                {sign_out}
+            </div>
+        </header>
+        <main id="main" tabindex="-1">{children()}</main>
+        <footer class="foot">
+            <p>"Private messages by Narwhal. Nothing is kept on this device."</p>
+        </footer>
+    }
+}
+
+/// Where a sender is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SenderPage {
+    /// Nowhere in the menu: signed out.
+    Outside,
+    /// Writing a message.
+    Compose,
+    /// The list of what was sent, or one of them.
+    Sent,
+    /// The settings.
+    Settings,
+}
+
+/// A sender's page.
+#[component]
+pub(crate) fn SenderFrame(page: SenderPage, children: Children) -> impl IntoView {
+    let item = move |target: SenderPage, href: &'static str, words: &'static str| {
+        let current = (page == target).then_some("page");
+        view! {
+            <li>
+                <a href=href aria-current=current>{words}</a>
+            </li>
+        }
+    };
+    let nav = (page != SenderPage::Outside).then(|| {
+        view! {
+            <nav class="nav" aria-label="Main">
+                <ul>
+                    {item(SenderPage::Compose, "/compose", "New message")}
+                    {item(SenderPage::Sent, "/sent", "Sent")}
+                    {item(SenderPage::Settings, "/settings", "Settings")}
+                </ul>
+            </nav>
+        }
+    });
+    let narrow = (page == SenderPage::Outside).then_some("narrow");
+    view! {
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <header class="bar">
+            <div class="bar-row">
+                <a class="brand" href="/sent">
+                    <Mark />
+                    "Narwhal"
+                </a>
+                {nav}
+            </div>
+        </header>
+        <main id="main" tabindex="-1" class=narrow>{children()}</main>
+    }
+}
+
+/// A page with one thing to say.
+#[component]
+pub(crate) fn Calm(
+    /// What is the matter.
+    title: &'static str,
+    /// What to do.
+    lead: String,
+    /// A link or a button below.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="sheet stack calm">
+            <Mark />
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}

@@ -1,0 +1,9 @@
+//! Pieces that several pages share.
+
+mod frame;
+mod icons;
+mod when;
+
+pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
+pub(crate) use icons::{Icon, Mark, Shape};
+pub(crate) use when::{When, WhenStyle};

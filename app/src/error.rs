@@ -1,0 +1,94 @@
+//! What can go wrong, as far as whoever looks at a page needs to know.
+
+use serde::{Deserialize, Serialize};
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+
+/// A closed set of errors that cross the wire. Inner causes stay in the server's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "kebab-case")]
+pub enum UiError {
+    /// A request that cannot be right; the sentence says what to change.
+    Invalid {
+        /// For the person who typed it.
+        sentence: String,
+    },
+    /// The password (or who it belongs to) is wrong.
+    WrongPassword,
+    /// Too many wrong passwords.
+    SlowDown {
+        /// How long to wait.
+        seconds: u32,
+    },
+    /// The session has ended.
+    SignedOut,
+    /// No such thing, or not for this person.
+    NotFound,
+    /// Somebody chose a password for this number already.
+    AlreadyClaimed,
+    /// A recipient's key is not the one sealed to: fetch the keys again and seal again.
+    KeysChanged,
+    /// The message id belongs to another submission.
+    Conflict,
+    /// The first account exists, or the link is wrong.
+    NoFirstRun,
+    /// The database is away; nothing was lost, try again.
+    Unavailable,
+    /// There is no room to store anything.
+    StorageFull,
+    /// The server gave no answer.
+    NoAnswer,
+    /// Something else, which the server's log explains.
+    Unexpected,
+}
+
+impl UiError {
+    /// What happened and what to do, for a form's error line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Invalid { sentence } => return sentence.clone(),
+            Self::WrongPassword => "That is not right. Check it and try again.",
+            Self::SlowDown { .. } => {
+                "There were several wrong passwords in a row. Please wait a moment before the next try."
+            }
+            Self::SignedOut => "You have been signed out. Sign in again to go on.",
+            Self::NotFound => "This is not here any more. Load the page again.",
+            Self::AlreadyClaimed => {
+                "A password has been chosen for these messages already. Load the page again and type it."
+            }
+            Self::KeysChanged => "A recipient has just set up their access. Please send again.",
+            Self::Conflict => {
+                "This message was accepted before, as it was first written. Look under Sent before you send it again."
+            }
+            Self::NoFirstRun => "This link has been used. Sign in instead.",
+            Self::Unavailable => "The server cannot store anything at the moment. Please try again in a minute.",
+            Self::StorageFull => "The server has no room left. Please tell your administrator, then try again.",
+            Self::NoAnswer => "The server does not answer. Check your connection, and try again.",
+            Self::Unexpected => "Something went wrong on our side. Please try again in a minute.",
+        }
+        .to_owned()
+    }
+
+    /// Whether the same request may go through later without a change.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::StorageFull | Self::NoAnswer)
+    }
+}
+
+impl FromServerFnError for UiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::NoAnswer,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Invalid { sentence: "This page is out of date. Load it again.".to_owned() }
+            }
+            _ => Self::Unexpected,
+        }
+    }
+}

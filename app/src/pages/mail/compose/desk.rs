@@ -1,0 +1,238 @@
+//! The draft on the page, and sending it until the server has answered.
+
+use domain::{LIFETIME_DEFAULT, MAX_BODY_BYTES, MAX_SUBJECT_BYTES, MessageId};
+use leptos::{
+    html::{Input, Select, Textarea},
+    prelude::*,
+    task::spawn_local,
+};
+
+use super::{ComposeSetup, chips::Chips, element, outcome::Outcome, when};
+use crate::{
+    UiError,
+    browser::{Draft, Sealing, now, pause, submit_until_answered},
+    pages::mail::form::{clear, focus, value},
+};
+
+/// Everything that the form's parts share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) setup: StoredValue<ComposeSetup>,
+    pub(super) chips: RwSignal<Chips>,
+    pub(super) to: NodeRef<Input>,
+    pub(super) to_error: RwSignal<String>,
+    pub(super) subject: NodeRef<Input>,
+    pub(super) subject_error: RwSignal<String>,
+    pub(super) body: NodeRef<Textarea>,
+    pub(super) body_error: RwSignal<String>,
+    pub(super) expires: NodeRef<Select>,
+    pub(super) later: NodeRef<Select>,
+    pub(super) is_later: RwSignal<bool>,
+    pub(super) when: NodeRef<Input>,
+    pub(super) when_error: RwSignal<String>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) status: RwSignal<String>,
+    pub(super) outcome: RwSignal<Outcome>,
+    /// The draft as it was sealed last, so that a try again is the same submission.
+    sealing: StoredValue<Option<Sealing>>,
+}
+
+impl Desk {
+    pub(super) fn new(setup: ComposeSetup) -> Self {
+        Self {
+            setup: StoredValue::new(setup),
+            chips: RwSignal::default(),
+            to: NodeRef::new(),
+            to_error: RwSignal::default(),
+            subject: NodeRef::new(),
+            subject_error: RwSignal::default(),
+            body: NodeRef::new(),
+            body_error: RwSignal::default(),
+            expires: NodeRef::new(),
+            later: NodeRef::new(),
+            is_later: RwSignal::new(false),
+            when: NodeRef::new(),
+            when_error: RwSignal::default(),
+            busy: RwSignal::new(false),
+            status: RwSignal::default(),
+            outcome: RwSignal::default(),
+            sealing: StoredValue::new(None),
+        }
+    }
+
+    /// Takes in what was chosen before the page was live.
+    pub(super) fn catch_up(self) {
+        self.is_later.set(element(self.later).is_some_and(|select| select.value() == "later"));
+    }
+
+    /// Turns what stands in the recipients' input into chips.
+    pub(super) fn commit(self) {
+        let text = value(self.to);
+        if !text.trim().is_empty() {
+            clear(self.to);
+            self.add(&text);
+        }
+    }
+
+    /// Adds a list of recipients.
+    pub(super) fn add(self, list: &str) {
+        let twice = self.setup.with_value(|setup| {
+            self.chips.try_update(|chips| chips.add(list, &setup.domain, setup.country)).unwrap_or_default()
+        });
+        self.to_error.set(String::new());
+        let said = twice.first().map(|chip| format!("{} is there already.", chip.text()));
+        self.status.set(said.unwrap_or_default());
+    }
+
+    /// Whether something would be lost with the page.
+    pub(super) fn has_unsent(self) -> bool {
+        let Some(body) = element(self.body).filter(|body| body.is_connected()) else { return false };
+        let texts = [value(self.to), value(self.subject), body.value()];
+        texts.iter().any(|text| !text.trim().is_empty())
+            || self.chips.with_untracked(|chips| !chips.all().is_empty())
+    }
+
+    /// Checks the draft, seals it and sends it.
+    pub(super) fn send(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.commit();
+        let Some(draft) = self.draft() else { return };
+        self.busy.set(true);
+        self.outcome.set(Outcome::None);
+        self.status.set("Sealing and sending…".to_owned());
+        spawn_local(async move {
+            let (people, scheduled) = (draft.recipients.len(), draft.not_before.is_some());
+            let answer = self.deliver(draft).await;
+            self.busy.set(false);
+            self.status.set(String::new());
+            if answer.is_ok() {
+                self.clear();
+            }
+            self.outcome.set(match answer {
+                Ok(id) => Outcome::Sent { id, people, scheduled },
+                Err(error) => Outcome::from(&error),
+            });
+        });
+    }
+
+    /// The draft, or words at each field that is not right.
+    fn draft(self) -> Option<Draft> {
+        let (subject, body) = (value(self.subject).trim().to_owned(), element(self.body)?.value());
+        let recipients = self.chips.with_untracked(Chips::numbers);
+        let problems = [subject_problem(&subject), body_problem(&body)];
+        let not_before = self.not_before();
+        self.to_error.set(recipients.as_ref().err().copied().unwrap_or_default().to_owned());
+        self.subject_error.set(problems[0].unwrap_or_default().to_owned());
+        self.body_error.set(problems[1].unwrap_or_default().to_owned());
+        self.when_error.set(not_before.as_ref().err().copied().unwrap_or_default().to_owned());
+        match (recipients, problems, not_before) {
+            (Err(_), ..) => focus(self.to),
+            (_, [Some(_), _], _) => focus(self.subject),
+            (_, [_, Some(_)], _) => self.focus_body(),
+            (_, _, Err(_)) => focus(self.when),
+            (Ok(recipients), [None, None], Ok(not_before)) => {
+                let lifetime_seconds = self.lifetime_seconds();
+                return Some(Draft { recipients, subject, body, lifetime_seconds, not_before });
+            }
+        }
+        None
+    }
+
+    fn not_before(self) -> Result<Option<domain::UnixMillis>, &'static str> {
+        if self.is_later.get_untracked() { when::read(&value(self.when), now()).map(Some) } else { Ok(None) }
+    }
+
+    fn lifetime_seconds(self) -> u32 {
+        let chosen = element(self.expires).and_then(|select| select.value().parse().ok());
+        let default = || u32::try_from(LIFETIME_DEFAULT.as_secs()).expect("30 days in seconds fit 32 bits");
+        chosen.unwrap_or_else(default)
+    }
+
+    pub(super) fn focus_body(self) {
+        if let Some(body) = element(self.body) {
+            // Fails only for an element that has left the page.
+            let _ = body.focus();
+        }
+    }
+
+    /// Seals and sends until there is an answer. When a recipient has set up their access meanwhile, once more.
+    async fn deliver(self, draft: Draft) -> Result<MessageId, UiError> {
+        let mut sealed_anew = false;
+        loop {
+            let sealing = self.seal(&draft).await?;
+            match submit_until_answered(&sealing, |error| self.outcome.set(Outcome::from(error))).await {
+                Err(UiError::KeysChanged) if !sealed_anew => sealed_anew = true,
+                Err(error) if error != UiError::KeysChanged => {
+                    self.sealing.set_value(Some(sealing));
+                    return Err(error);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn seal(self, draft: &Draft) -> Result<Sealing, UiError> {
+        let key = self.setup.with_value(|setup| setup.public_key.clone());
+        let mut seconds = 2;
+        loop {
+            let earlier = self.sealing.try_update_value(Option::take).flatten();
+            match Sealing::of(draft.clone(), &key, earlier).await {
+                Err(error) if error.is_transient() => {
+                    self.outcome.set(Outcome::from(&error));
+                    pause(seconds * 1_000).await;
+                    seconds = (seconds * 2).min(30);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// An empty page for the next message.
+    fn clear(self) {
+        self.chips.set(Chips::default());
+        clear(self.to);
+        clear(self.subject);
+        if let Some(body) = element(self.body) {
+            body.set_value("");
+        }
+        if let Some(later) = element(self.later) {
+            later.set_value("now");
+        }
+        self.is_later.set(false);
+    }
+}
+
+fn subject_problem(subject: &str) -> Option<&'static str> {
+    match subject.len() {
+        0 => Some("Please give a subject."),
+        length if length > MAX_SUBJECT_BYTES => Some("The subject is too long. Please make it shorter."),
+        _ => None,
+    }
+}
+
+fn body_problem(body: &str) -> Option<&'static str> {
+    match body.len() {
+        _ if body.trim().is_empty() => Some("The message is empty."),
+        length if length > MAX_BODY_BYTES => {
+            Some("The message is too long: about 250,000 characters fit. Please send it in parts.")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_have_bounds() {
+        assert_eq!(subject_problem(""), Some("Please give a subject."));
+        assert_eq!(subject_problem("Your test results"), None);
+        assert!(subject_problem(&"é".repeat(501)).is_some());
+        assert_eq!(body_problem(" \n"), Some("The message is empty."));
+        assert_eq!(body_problem(&"a".repeat(MAX_BODY_BYTES)), None);
+        assert!(body_problem(&"a".repeat(MAX_BODY_BYTES + 1)).is_some());
+    }
+}

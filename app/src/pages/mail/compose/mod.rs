@@ -1,0 +1,117 @@
+//! Writing a message. It is sealed here, in the sender's browser, before it leaves.
+
+mod chips;
+mod desk;
+mod fields;
+mod outcome;
+mod to;
+mod when;
+
+use domain::{Blob, Country};
+use leptos::{ev, ev::SubmitEvent, html::ElementType, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use desk::Desk;
+use fields::{Options, Texts};
+use outcome::Banners;
+use to::Recipients;
+
+use super::form::said;
+use crate::components::{Icon, SenderFrame, SenderPage, Shape};
+
+/// What the page needs to read recipients and to seal for the sender.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ComposeSetup {
+    /// The sender's public key, with its algorithm id.
+    pub(crate) public_key: Blob,
+    /// The domain that may follow a number.
+    pub(crate) domain: String,
+    /// The country whose numbers may be written without their country code.
+    pub(crate) country: Country,
+}
+
+/// Where a sender writes a message.
+#[component]
+pub(crate) fn ComposePage(
+    /// What the page needs.
+    setup: ComposeSetup,
+) -> impl IntoView {
+    view! {
+        <SenderFrame page=SenderPage::Compose>
+            <h1>"New message"</h1>
+            <Compose setup=setup />
+        </SenderFrame>
+    }
+}
+
+/// The form and what came of sending it.
+#[island(lazy)]
+pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
+    let desk = Desk::new(setup);
+    Effect::new(move |_| {
+        desk.catch_up();
+        window_event_listener(ev::beforeunload, move |event| {
+            if desk.has_unsent() {
+                event.prevent_default();
+            }
+        });
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        desk.send();
+    };
+    view! {
+        <Banners desk=desk />
+        <form
+            id="message"
+            class="columns"
+            method="post"
+            data-island=""
+            novalidate
+            autocomplete="off"
+            aria-label="New message"
+            on:submit=submit
+        >
+            <div class="sheet">
+                <Recipients desk=desk />
+                <Texts desk=desk />
+            </div>
+            <div class="sheet">
+                <Options desk=desk />
+                <SendButton desk=desk />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn SendButton(desk: Desk) -> impl IntoView {
+    let words = move || if desk.busy.get() { "Sealing and sending…" } else { "Send message" };
+    view! {
+        <p class="actions">
+            <button
+                class="primary wide"
+                class:busy=move || desk.busy.get()
+                aria-disabled=move || desk.busy.get().then_some("true")
+            >
+                {words}
+            </button>
+        </p>
+        <p class="hint with-icon">
+            <Icon shape=Shape::Lock />
+            <span>"Sealed in your browser before it leaves."</span>
+        </p>
+        <p class="visually-hidden" role="status">
+            {said(desk.status)}
+        </p>
+    }
+}
+
+/// The element behind a reference, without following it.
+fn element<E>(node: NodeRef<E>) -> Option<E::Output>
+where
+    E: ElementType,
+    E::Output: leptos::wasm_bindgen::JsCast + Clone + 'static,
+{
+    node.get_untracked()
+}

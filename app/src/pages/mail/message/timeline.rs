@@ -1,0 +1,199 @@
+//! What became of a delivery, and what can still come.
+
+use domain::{DeliveryState, FailureReason, UnixMillis};
+use leptos::prelude::*;
+
+use super::{DeliveryTimeline, Event};
+use crate::{components::When, pages::mail::sent::word};
+
+/// A line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    /// The state whose colour and moon it has.
+    state: &'static str,
+    title: &'static str,
+    /// When it happened; `None` for what can still come.
+    at: Option<UnixMillis>,
+    sentence: Option<&'static str>,
+}
+
+impl Step {
+    const fn done(state: &'static str, title: &'static str, at: UnixMillis) -> Self {
+        Self { state, title, at: Some(at), sentence: None }
+    }
+
+    const fn saying(self, sentence: &'static str) -> Self {
+        Self { sentence: Some(sentence), ..self }
+    }
+
+    const fn to_come(state: DeliveryState) -> Self {
+        Self { state: state.code(), title: word(state), at: None, sentence: None }
+    }
+
+    /// What an event is to its sender; `None` for events that say nothing about a delivery.
+    fn of(event: &Event, earlier: &[Event], failure: Option<FailureReason>) -> Option<Self> {
+        let was_opened = earlier.iter().any(|event| event.action == "opened");
+        let at = event.at;
+        Some(match event.action.as_str() {
+            "submitted" => Self::done("queued", "Queued", at),
+            "notice-sent" => Self::done("sent", "Sent", at),
+            "notice-delivered" => Self::done("delivered", "Delivered", at),
+            "notice-failed" => {
+                let reason = event.detail.as_deref().and_then(|code| code.parse().ok()).or(failure);
+                let sentence = reason.map(FailureReason::explanation);
+                Self { sentence, ..Self::done("failed", "Failed", at) }
+            }
+            "reminded" => Self::done("queued", "Reminded", at),
+            "opened" if !was_opened => Self::done("opened", "Opened", at),
+            "recalled" if was_opened => {
+                Self::done("recalled", "Recalled", at).saying("By you, after it was opened.")
+            }
+            "recalled" => Self::done("recalled", "Recalled", at).saying("By you, before it was opened."),
+            "expired" if was_opened => Self::done("expired", "Expired", at).saying("Its time was up."),
+            "expired" => Self::done("expired", "Expired", at).saying("It was not opened in time."),
+            _ => return None,
+        })
+    }
+}
+
+/// What can still come after a state.
+const fn to_come(state: DeliveryState) -> &'static [DeliveryState] {
+    use DeliveryState::{Delivered, Expired, Failed, Opened, Queued, Recalled, Sent};
+    match state {
+        Queued => &[Sent, Delivered, Opened],
+        Sent => &[Delivered, Opened],
+        Delivered => &[Opened],
+        Opened | Failed | Expired | Recalled => &[],
+    }
+}
+
+fn steps(delivery: &DeliveryTimeline, sent_at: UnixMillis, not_before: Option<UnixMillis>) -> Vec<Step> {
+    let events = &delivery.events;
+    let happened = events.iter().enumerate();
+    let mut steps: Vec<_> =
+        happened.filter_map(|(index, event)| Step::of(event, &events[..index], delivery.failure)).collect();
+    if !events.iter().any(|event| event.action == "submitted") {
+        steps.insert(0, Step::done("queued", "Queued", sent_at));
+    }
+    if let (Some(at), DeliveryState::Queued, Some(first)) = (not_before, delivery.state, steps.first_mut()) {
+        *first = Step::done("scheduled", "Scheduled", at).saying("The text goes out then.");
+    }
+    if let Some(last) = steps.last_mut() {
+        explain_current(last);
+    }
+    steps.extend(to_come(delivery.state).iter().map(|state| Step::to_come(*state)));
+    steps
+}
+
+/// Where the text is, for the last thing that happened.
+fn explain_current(step: &mut Step) {
+    match step.state {
+        "sent" => step.sentence = Some("The carrier has the text with the link."),
+        "delivered" => step.sentence = Some("The phone has the text with the link."),
+        _ => {}
+    }
+}
+
+/// A delivery's timeline.
+#[component]
+pub(super) fn Timeline(
+    /// The delivery.
+    delivery: DeliveryTimeline,
+    /// When the message was sent.
+    sent_at: UnixMillis,
+    /// When a scheduled message goes out.
+    not_before: Option<UnixMillis>,
+) -> impl IntoView {
+    let steps: Vec<_> = steps(&delivery, sent_at, not_before).into_iter().map(line).collect();
+    view! { <ol class="timeline">{steps}</ol> }
+}
+
+fn line(step: Step) -> impl IntoView {
+    let time = match step.at {
+        Some(at) => view! { <When at=at /> }.into_any(),
+        None => view! { <span class="soft">"not yet"</span> }.into_any(),
+    };
+    view! {
+        <li data-state=step.state class=step.at.is_none().then_some("todo")>
+            <strong>{step.title}</strong>
+            " "
+            {time}
+            {step.sentence.map(|sentence| view! { <p>{sentence}</p> })}
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::DeliveryId;
+
+    use super::*;
+
+    fn delivery(state: DeliveryState, actions: &[&str]) -> DeliveryTimeline {
+        let event = |(at, action): (i64, &&str)| Event {
+            at: UnixMillis::new(at),
+            action: (*action).into(),
+            detail: None,
+        };
+        DeliveryTimeline {
+            id: DeliveryId::from_bytes([1; 16]),
+            phone: "+12114367789".parse().unwrap(),
+            state,
+            failure: Some(FailureReason::NumberUnreachable),
+            events: (1..).zip(actions).map(event).collect(),
+            can_remind: false,
+        }
+    }
+
+    fn titles(delivery: &DeliveryTimeline) -> Vec<(&'static str, bool)> {
+        let steps = steps(delivery, UnixMillis::new(0), None);
+        steps.into_iter().map(|step| (step.title, step.at.is_some())).collect()
+    }
+
+    #[test]
+    fn what_can_still_come() {
+        let sent = delivery(DeliveryState::Sent, &["submitted", "notice-sent"]);
+        assert_eq!(
+            titles(&sent),
+            [("Queued", true), ("Sent", true), ("Delivered", false), ("Opened", false)]
+        );
+        let queued = delivery(DeliveryState::Queued, &[]);
+        assert_eq!(
+            titles(&queued),
+            [("Queued", true), ("Sent", false), ("Delivered", false), ("Opened", false)]
+        );
+        let opened =
+            delivery(DeliveryState::Opened, &["submitted", "notice-sent", "claimed", "opened", "opened"]);
+        assert_eq!(titles(&opened), [("Queued", true), ("Sent", true), ("Opened", true)]);
+    }
+
+    #[test]
+    fn only_the_latest_step_is_explained() {
+        let events = ["submitted", "notice-sent", "notice-delivered"];
+        let steps = steps(&delivery(DeliveryState::Delivered, &events), UnixMillis::new(0), None);
+        let sentences: Vec<_> = steps.iter().filter_map(|step| step.sentence).collect();
+        assert_eq!(sentences, ["The phone has the text with the link."]);
+    }
+
+    #[test]
+    fn ends_say_whether_it_was_opened() {
+        let last = |events: &[&str]| {
+            let steps = steps(&delivery(DeliveryState::Recalled, events), UnixMillis::new(0), None);
+            steps.last().and_then(|step| step.sentence)
+        };
+        assert_eq!(last(&["submitted", "recalled"]), Some("By you, before it was opened."));
+        assert_eq!(last(&["submitted", "opened", "recalled"]), Some("By you, after it was opened."));
+        assert_eq!(last(&["submitted", "expired"]), Some("It was not opened in time."));
+        assert_eq!(
+            last(&["submitted", "notice-failed"]),
+            Some(FailureReason::NumberUnreachable.explanation())
+        );
+    }
+
+    #[test]
+    fn a_scheduled_message_says_when() {
+        let queued = delivery(DeliveryState::Queued, &["submitted"]);
+        let first = &steps(&queued, UnixMillis::new(0), Some(UnixMillis::new(7)))[0];
+        assert_eq!((first.state, first.at), ("scheduled", Some(UnixMillis::new(7))));
+    }
+}

@@ -1,0 +1,20 @@
+//! The sender's pages.
+
+mod calm;
+mod compose;
+mod first_run;
+mod form;
+mod live;
+mod message;
+mod password;
+mod sent;
+mod settings;
+mod sign_in;
+
+pub(crate) use calm::{SenderCalm, SenderCalmPage};
+pub(crate) use compose::{ComposePage, ComposeSetup};
+pub(crate) use first_run::{FirstRunPage, FirstRunUsedPage};
+pub(crate) use message::{DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView};
+pub(crate) use sent::{DeliveryRow, SentList, SentPage, SentRow};
+pub(crate) use settings::{SessionRow, SettingsPage, SettingsView};
+pub(crate) use sign_in::SignInPage;

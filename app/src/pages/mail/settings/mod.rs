@@ -1,0 +1,143 @@
+//! A sender's account, password and sessions.
+
+mod change_password;
+
+use domain::{Role, UnixMillis};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use change_password::ChangePassword;
+
+use crate::components::{SenderFrame, SenderPage, When};
+
+/// What the page shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SettingsView {
+    /// The person's name.
+    pub(crate) name: String,
+    /// The address that they sign in with.
+    pub(crate) email: String,
+    /// What they may do.
+    pub(crate) role: Role,
+    /// Where they are signed in.
+    pub(crate) sessions: Vec<SessionRow>,
+    /// What has just been done.
+    pub(crate) flash: Option<String>,
+}
+
+/// A session of theirs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SessionRow {
+    /// What to call it in a form.
+    pub(crate) id: String,
+    /// The browser, as in "Firefox on Linux".
+    pub(crate) agent: String,
+    /// When it began.
+    pub(crate) created_at: UnixMillis,
+    /// When it was last used.
+    pub(crate) seen_at: UnixMillis,
+    /// Whether it is the one that asks.
+    pub(crate) current: bool,
+}
+
+/// The settings.
+#[component]
+pub(crate) fn SettingsPage(
+    /// What to show.
+    settings: SettingsView,
+) -> impl IntoView {
+    let SettingsView { name, email, role, sessions, flash } = settings;
+    let flash = flash.map(|words| {
+        view! {
+            <div class="banner good">
+                <p>{words}</p>
+            </div>
+        }
+    });
+    view! {
+        <SenderFrame page=SenderPage::Settings>
+            <h1>"Settings"</h1>
+            <div role="status">{flash}</div>
+            <div class="columns">
+                <div>
+                    <Account name=name email=email.clone() role=role />
+                    <section class="sheet" aria-labelledby="change">
+                        <h2 id="change">"Change your password"</h2>
+                        <ChangePassword email=email />
+                    </section>
+                </div>
+                <Sessions sessions=sessions />
+            </div>
+        </SenderFrame>
+    }
+}
+
+#[component]
+fn Account(name: String, email: String, role: Role) -> impl IntoView {
+    let role = match role {
+        Role::Sender => "Sender",
+        Role::Admin => "Administrator",
+    };
+    view! {
+        <section class="sheet" aria-labelledby="account">
+            <h2 id="account">"Your account"</h2>
+            <dl class="facts">
+                <dt>"Name"</dt>
+                <dd>{name}</dd>
+                <dt>"Email"</dt>
+                <dd>{email}</dd>
+                <dt>"Role"</dt>
+                <dd>{role}</dd>
+            </dl>
+            <form method="post" action="/sign-out/sender" class="actions">
+                <button>"Sign out"</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Sessions(sessions: Vec<SessionRow>) -> impl IntoView {
+    let others = sessions.iter().any(|session| !session.current);
+    let others = others.then(|| {
+        view! {
+            <form method="post" action="/settings/sessions/end-others" class="actions">
+                <button class="danger">"Sign out everywhere else"</button>
+            </form>
+        }
+    });
+    let rows: Vec<_> = sessions.into_iter().map(|session| view! { <Session session=session /> }).collect();
+    view! {
+        <section class="sheet" aria-labelledby="sessions">
+            <h2 id="sessions">"Where you are signed in"</h2>
+            <ul class="list">{rows}</ul>
+            {others}
+        </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionRow) -> impl IntoView {
+    let SessionRow { id, agent, created_at, seen_at, current } = session;
+    let (words, at) = if current { ("This session, since ", created_at) } else { ("Last used ", seen_at) };
+    let label = format!("Sign out {agent}");
+    let end = (!current).then(|| {
+        view! {
+            <form method="post" action="/settings/sessions/end">
+                <input type="hidden" name="id" value=id />
+                <button aria-label=label>"Sign out"</button>
+            </form>
+        }
+    });
+    view! {
+        <li class="row apart">
+            <p>
+                <strong>{agent}</strong>
+                <br />
+                <span class="soft">{words} <When at=at /></span>
+            </p>
+            " "
+            {end}
+        </li>
+    }
+}

@@ -1,0 +1,109 @@
+//! An open message. The page is whole without a script.
+
+use domain::UnixMillis;
+use leptos::prelude::*;
+
+use super::{
+    inbox::{InboxLine, Rows},
+    subject_or_stand_in,
+};
+use crate::components::{Icon, RecipientFrame, Shape, When, WhenStyle};
+
+/// A message in clear.
+pub(crate) struct MessageView {
+    /// Who wrote it.
+    pub(crate) sender: String,
+    /// May be empty.
+    pub(crate) subject: String,
+    /// Plain text; its white space counts.
+    pub(crate) body: String,
+    /// When it was sent.
+    pub(crate) sent_at: UnixMillis,
+    /// When it is erased.
+    pub(crate) expires_at: UnixMillis,
+    /// After how long without use the page closes.
+    pub(crate) idle_minutes: u64,
+}
+
+/// A message, and links to the recipient's other ones.
+#[component]
+pub(crate) fn MessagePage(
+    /// The organisation, as recipients know it.
+    organisation: String,
+    /// The message.
+    message: MessageView,
+    /// The others, newest first.
+    others: Vec<InboxLine>,
+) -> impl IntoView {
+    let letter = letter(&organisation, message);
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <section class="others" aria-labelledby="others">
+                <h2 id="others">"Your other messages"</h2>
+                <Rows organisation=organisation.clone() lines=others />
+            </section>
+        }
+    });
+    view! {
+        <RecipientFrame organisation=organisation signed_in=true>
+            {letter}
+            {others}
+        </RecipientFrame>
+    }
+}
+
+fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
+    view! {
+        <article class="sheet letter" aria-labelledby="subject">
+            <p class="sender-name">{signature(&message.sender, organisation)}</p>
+            <h1 id="subject">{subject_or_stand_in(message.subject)}</h1>
+            <p class="meta">
+                <When at=message.sent_at />
+            </p>
+            <div class="text">{message.body}</div>
+            <p class="note">
+                <Icon shape=Shape::Clock />
+                <span>
+                    "This message can be read until " <When at=message.expires_at style=WhenStyle::Date />
+                    ". After that it is erased."
+                </span>
+            </p>
+            <p class="note">
+                <Icon shape=Shape::Lock />
+                <span>{idle_words(message.idle_minutes)}</span>
+            </p>
+        </article>
+    }
+}
+
+/// The person comes first: over a letter, they sign it.
+fn signature(sender: &str, organisation: &str) -> String {
+    if sender.is_empty() { organisation.to_owned() } else { format!("{sender}, {organisation}") }
+}
+
+fn idle_words(minutes: u64) -> String {
+    let time = match minutes {
+        0 => "less than a minute".to_owned(),
+        1 => "a minute".to_owned(),
+        more => format!("{more} minutes"),
+    };
+    format!("The page closes by itself when you have not used it for {time}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_page_closes() {
+        assert!(idle_words(15).ends_with("used it for 15 minutes."));
+        assert!(idle_words(1).ends_with("used it for a minute."));
+        assert!(idle_words(0).ends_with("used it for less than a minute."));
+    }
+
+    #[test]
+    fn who_signs() {
+        assert_eq!(signature("Dr. Imani Okafor", "Lakeside Clinic"), "Dr. Imani Okafor, Lakeside Clinic");
+        assert_eq!(signature("", "Lakeside Clinic"), "Lakeside Clinic");
+    }
+}

@@ -1,0 +1,30 @@
+//! The recipient's pages: the way in by a link or by a number, the message, the list, and the pages with one thing to say.
+
+mod calm;
+mod claim;
+mod form;
+mod inbox;
+mod inbox_sign_in;
+mod message;
+mod password;
+mod progress;
+mod strength;
+mod unlock;
+
+pub(crate) use calm::{CalmPage, Calmness};
+pub(crate) use claim::ClaimPage;
+pub(crate) use inbox::{InboxLine, InboxPage};
+pub(crate) use inbox_sign_in::InboxSignInPage;
+pub(crate) use message::{MessagePage, MessageView};
+pub(crate) use unlock::UnlockPage;
+
+/// The fewest characters that a recipient's password may have: NIST SP 800-63B-4 asks for eight where the password is
+/// one of two factors, and the phone that gets the link is the other.
+pub(crate) const RECIPIENT_PASSWORD_MIN: usize = 8;
+
+/// What stands for an empty subject.
+const NO_SUBJECT: &str = "Message";
+
+fn subject_or_stand_in(subject: String) -> String {
+    if subject.trim().is_empty() { NO_SUBJECT.to_owned() } else { subject }
+}

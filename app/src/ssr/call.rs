@@ -1,0 +1,154 @@
+//! What server functions share: who calls, what they said, and how an error is told.
+
+use axum::http::{StatusCode, header, request::Parts};
+use domain::{Blob, Email, PhoneNumber, SecretBlob};
+use engine::{ClientAddress, EngineError, Identity, Invalid, Session};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use seal::SessionSecret;
+
+use super::{cookies, engine};
+use crate::{
+    UiError,
+    api::session::{SessionKind, SignedIn, Who},
+};
+
+/// Who calls.
+pub(crate) struct Caller {
+    pub(crate) address: ClientAddress,
+    pub(crate) agent: String,
+    headers: axum::http::HeaderMap,
+}
+
+pub(crate) fn caller() -> Result<Caller, UiError> {
+    let parts = use_context::<Parts>().ok_or(UiError::Unexpected)?;
+    let address = parts.extensions.get::<ClientAddress>().copied().ok_or(UiError::Unexpected)?;
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("");
+    Ok(Caller { address, agent: agent.to_owned(), headers: parts.headers.clone() })
+}
+
+impl Caller {
+    pub(crate) fn secret(&self, kind: SessionKind) -> Option<SessionSecret> {
+        cookies::secret(&self.headers, kind)
+    }
+}
+
+/// The live session of a sender.
+pub(crate) async fn sender() -> Result<Session, UiError> {
+    let secret = caller()?.secret(SessionKind::Sender).ok_or_else(signed_out)?;
+    engine()?.session(&secret).await.map_err(refuse)?.ok_or_else(signed_out)
+}
+
+/// The same for what a page asks by itself, which keeps no session alive.
+pub(crate) async fn unattended_sender() -> Result<Session, UiError> {
+    let secret = caller()?.secret(SessionKind::Sender).ok_or_else(signed_out)?;
+    engine()?.session_unattended(&secret).await.map_err(refuse)?.ok_or_else(signed_out)
+}
+
+/// The answer, status included, to somebody without a session.
+pub(crate) fn signed_out() -> UiError {
+    refuse(EngineError::SignedOut)
+}
+
+/// Sets a new session's cookie, and hands the rest to the browser.
+pub(crate) fn begin(kind: SessionKind, signed_in: engine::SignedIn) -> SignedIn {
+    let response = expect_context::<ResponseOptions>();
+    response.append_header(header::SET_COOKIE, cookies::set(kind, &signed_in.secret));
+    SignedIn {
+        key_id: signed_in.key_id,
+        wrapped_private_key: Blob(signed_in.wrapped_private_key.0),
+        session_key: SecretBlob(signed_in.secret.wrapping_key().as_bytes().to_vec()),
+    }
+}
+
+pub(crate) const fn kind_of(who: &Who) -> SessionKind {
+    match who {
+        Who::Email(_) => SessionKind::Sender,
+        Who::Phone(_) | Who::Locator(_) => SessionKind::Recipient,
+    }
+}
+
+pub(crate) fn identity(who: &Who) -> Result<Identity, UiError> {
+    Ok(match who {
+        Who::Email(text) => Identity::Email(email(text)?),
+        Who::Phone(text) => {
+            let country = engine()?.config().default_country;
+            Identity::Phone(PhoneNumber::parse(text, country).map_err(|error| invalid(&error))?)
+        }
+        Who::Locator(text) => Identity::Locator(text.parse().map_err(|_| UiError::NotFound)?),
+    })
+}
+
+pub(crate) fn email(text: &str) -> Result<Email, UiError> {
+    text.parse()
+        .map_err(|_| UiError::Invalid { sentence: "Write the address like name@example.org.".to_owned() })
+}
+
+fn invalid(error: &impl ToString) -> UiError {
+    UiError::Invalid { sentence: error.to_string() }
+}
+
+/// The error as the page tells it, with an honest status; what is inside goes to the log.
+pub(crate) fn refuse(error: EngineError) -> UiError {
+    let (told, status) = told(error);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+        if let UiError::SlowDown { seconds } = told {
+            response.insert_header(header::RETRY_AFTER, seconds.into());
+        }
+    }
+    told
+}
+
+/// What a page says of an error, and its status.
+pub(crate) fn told(error: EngineError) -> (UiError, StatusCode) {
+    match error {
+        EngineError::WrongPassword => (UiError::WrongPassword, StatusCode::UNAUTHORIZED),
+        EngineError::SlowDown(wait) => {
+            let seconds = u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX);
+            (UiError::SlowDown { seconds }, StatusCode::TOO_MANY_REQUESTS)
+        }
+        EngineError::SignedOut => (UiError::SignedOut, StatusCode::UNAUTHORIZED),
+        EngineError::NotFound => (UiError::NotFound, StatusCode::NOT_FOUND),
+        EngineError::AlreadyClaimed => (UiError::AlreadyClaimed, StatusCode::CONFLICT),
+        EngineError::KeysChanged => (UiError::KeysChanged, StatusCode::CONFLICT),
+        EngineError::Conflict => (UiError::Conflict, StatusCode::CONFLICT),
+        EngineError::NoFirstRun => (UiError::NoFirstRun, StatusCode::GONE),
+        EngineError::Invalid(what) => {
+            (UiError::Invalid { sentence: sentence(what) }, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        EngineError::Store(store::StoreError::Full) => {
+            tracing::error!("the storage is full");
+            (UiError::StorageFull, StatusCode::INSUFFICIENT_STORAGE)
+        }
+        EngineError::Store(error) if error.is_transient() => {
+            tracing::error!(%error, "the storage is away");
+            (UiError::Unavailable, StatusCode::SERVICE_UNAVAILABLE)
+        }
+        EngineError::Store(_) | EngineError::Sealed(_) | EngineError::Key(_) => {
+            tracing::error!(%error, "a request failed");
+            (UiError::Unexpected, StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
+pub(crate) fn sentence(what: Invalid) -> String {
+    match what {
+        Invalid::NoRecipient => "Add at least one phone number.",
+        Invalid::TooManyRecipients => "One message can go to 100 people at most.",
+        Invalid::RecipientTwice => "One of the numbers is there twice. Remove one of them.",
+        Invalid::Lifetime => "A message can live from one hour to one year.",
+        Invalid::NotBefore => "A message can be sent up to a year ahead.",
+        Invalid::TooLarge => "The message is too long. Please shorten it.",
+        Invalid::Malformed => "Your browser sent something that cannot be read. Load the page again.",
+        Invalid::WeakPassword => "Please choose a longer or less common password.",
+        Invalid::Name => "Please give a name of at most 80 characters.",
+        Invalid::EmailTaken => "There is an account with this address already. Sign in with it.",
+        Invalid::CannotRemind => {
+            "They have opened it, or you reminded them a short while ago. Please wait a little."
+        }
+        Invalid::Email(error) => return error.to_string(),
+        Invalid::Phone(error) => return error.to_string(),
+    }
+    .to_owned()
+}

@@ -1,0 +1,73 @@
+"use strict";
+// On every page of somebody who is signed in: local times, "opened", log-off when idle, nothing left behind.
+(() => {
+  const data = document.body.dataset;
+  const post = (url) => fetch(url, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
+
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    const style = time.dataset.style === "date" ? { dateStyle: "long" } : { dateStyle: "long", timeStyle: "short" };
+    if (!Number.isNaN(at.getTime())) time.textContent = new Intl.DateTimeFormat(undefined, style).format(at);
+  }
+
+  // Shown means painted in a tab that somebody looks at, not fetched in the background.
+  if (data.opened) {
+    const tell = () => {
+      if (document.visibilityState !== "visible") return;
+      document.removeEventListener("visibilitychange", tell);
+      requestAnimationFrame(() => requestAnimationFrame(() => post(data.opened)));
+    };
+    document.addEventListener("visibilitychange", tell);
+    tell();
+  }
+
+  const wipe = () => document.body.replaceChildren();
+  if (data.wipe) addEventListener("pagehide", wipe);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  const idle = Number(data.idle) * 1000;
+  if (!(idle > 0)) return;
+  const warnAt = Math.max(idle - 60000, idle / 2);
+  let last = Date.now();
+  let told = last;
+  let banner = null;
+  const active = () => {
+    last = Date.now();
+    if (banner) {
+      banner.remove();
+      banner = null;
+      told = 0;
+    }
+    // The server's own clock for the session goes by requests.
+    if (last - told > Math.min(60000, idle / 4)) {
+      told = last;
+      post(data.alive);
+    }
+  };
+  for (const kind of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(kind, active, { passive: true });
+  const warn = () => {
+    if (banner) return;
+    banner = document.createElement("div");
+    banner.className = "banner warn floating";
+    banner.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = "Still there? This page closes in one minute, so that nobody else can read it.";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "primary";
+    button.textContent = "Keep it open";
+    button.addEventListener("click", active);
+    banner.append(words, button);
+    document.body.append(banner);
+  };
+  const timer = setInterval(() => {
+    const quiet = Date.now() - last;
+    if (quiet >= idle) {
+      clearInterval(timer);
+      wipe();
+      post(data.leave).finally(() => location.replace(data.left));
+    } else if (quiet >= warnAt) warn();
+  }, 500);
+})();

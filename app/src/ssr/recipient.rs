@@ -1,0 +1,222 @@
+//! The recipient's pages: fetch through the engine, then render.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use engine::{EngineError, InboxItem, LinkState, OpenMessage, Session};
+use leptos::prelude::*;
+use seal::Locator;
+
+use super::{
+    Site, call, cookies,
+    render::{Guard, Page, RECIPIENT},
+};
+use crate::{
+    UiError,
+    api::session::{Challenge, SessionKind},
+    pages::recipient::{
+        CalmPage, Calmness, ClaimPage, InboxLine, InboxPage, InboxSignInPage, MessagePage, MessageView,
+        UnlockPage,
+    },
+};
+
+const KIND: SessionKind = SessionKind::Recipient;
+/// Clear-Site-Data (W3C) for what a session may have left. Cookies go by name, or the sender's would go too.
+const CLEAR: &str = "\"cache\", \"storage\"";
+
+/// `GET /m/{locator}`: changes nothing, whoever asks.
+pub(crate) async fn link(State(site): State<Site>, Path(text): Path<String>, headers: HeaderMap) -> Response {
+    let Ok(locator) = text.parse::<Locator>() else {
+        return calm(&site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
+    };
+    match follow(&site, &locator, text, &headers).await {
+        Ok(response) => response,
+        Err(error) => failed(&site, error).await,
+    }
+}
+
+async fn follow(
+    site: &Site,
+    locator: &Locator,
+    text: String,
+    headers: &HeaderMap,
+) -> Result<Response, EngineError> {
+    let session = session(site, headers).await?;
+    let organisation = site.engine.organisation().await?;
+    let title = format!("A private message from {organisation}");
+    Ok(match site.engine.link(locator, session.as_ref()).await? {
+        LinkState::Unknown => calm(site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
+        LinkState::NotYet => calm(site, Calmness::NotYet, StatusCode::OK).await,
+        LinkState::Expired => calm(site, Calmness::Expired, StatusCode::GONE).await,
+        LinkState::Recalled => calm(site, Calmness::Recalled, StatusCode::GONE).await,
+        LinkState::FirstVisit => Page::new(title, "recipient")
+            .with_islands()
+            .render(site, || view! { <ClaimPage organisation locator=text /> }),
+        LinkState::Returning(engine::Challenge { salt, kdf }) => {
+            let challenge = Challenge { salt, kdf };
+            Page::new(title, "recipient")
+                .with_islands()
+                .render(site, || view! { <UnlockPage organisation locator=text challenge /> })
+        }
+        LinkState::Open(message) => {
+            let session = session.ok_or(EngineError::SignedOut)?;
+            opened_page(site, &session, &text, title, organisation, *message).await?
+        }
+    })
+}
+
+async fn opened_page(
+    site: &Site,
+    session: &Session,
+    locator: &str,
+    title: String,
+    organisation: String,
+    message: OpenMessage,
+) -> Result<Response, EngineError> {
+    let this = message.delivery;
+    let others = site.engine.inbox(session).await?.into_iter().filter(|item| item.delivery != this);
+    let others: Vec<_> = others.map(InboxLine::from).collect();
+    let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..guard(site) };
+    let message = MessageView {
+        sender: message.sender,
+        subject: message.subject,
+        body: message.body,
+        sent_at: message.sent_at,
+        expires_at: message.expires_at,
+        idle_minutes: site.engine.config().session_idle.as_secs() / 60,
+    };
+    Ok(Page::new(title, "recipient reading")
+        .guarded(guard)
+        .render(site, || view! { <MessagePage organisation message others /> }))
+}
+
+/// `POST /m/{locator}/opened`: the page's own word that it has shown the message.
+pub(crate) async fn opened(
+    State(site): State<Site>,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+) -> StatusCode {
+    let told = async {
+        let session = session(&site, &headers).await?.ok_or(EngineError::SignedOut)?;
+        let locator = text.parse().map_err(|_| EngineError::NotFound)?;
+        match site.engine.link(&locator, Some(&session)).await? {
+            LinkState::Open(message) => site.engine.mark_opened(&session, message.delivery).await,
+            _ => Err(EngineError::NotFound),
+        }
+    };
+    answer(told.await)
+}
+
+/// `POST /alive`: somebody is still reading.
+pub(crate) async fn alive(State(site): State<Site>, headers: HeaderMap) -> StatusCode {
+    answer(session(&site, &headers).await.and_then(|session| session.map(drop).ok_or(EngineError::SignedOut)))
+}
+
+/// `GET /inbox`: the list, or the way in.
+pub(crate) async fn inbox(State(site): State<Site>, headers: HeaderMap) -> Response {
+    match list(&site, &headers).await {
+        Ok(response) => response,
+        Err(error) => failed(&site, error).await,
+    }
+}
+
+async fn list(site: &Site, headers: &HeaderMap) -> Result<Response, EngineError> {
+    let organisation = site.engine.organisation().await?;
+    let title = format!("Private messages from {organisation}");
+    let Some(session) = session(site, headers).await? else {
+        return Ok(Page::new(title, "recipient")
+            .with_islands()
+            .render(site, || view! { <InboxSignInPage organisation /> }));
+    };
+    let lines: Vec<_> = site.engine.inbox(&session).await?.into_iter().map(InboxLine::from).collect();
+    let class = if lines.is_empty() { "recipient" } else { "recipient reading" };
+    let page = Page::new(title, class).guarded(guard(site));
+    Ok(page.render(site, || view! { <InboxPage organisation lines /> }))
+}
+
+/// `POST /sign-out`: ends the session and leaves nothing behind.
+pub(crate) async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Response {
+    match end(&site, KIND, &headers, "/signed-out").await {
+        Ok(response) => response,
+        Err(error) => failed(&site, error).await,
+    }
+}
+
+/// `GET /signed-out`.
+pub(crate) async fn signed_out(State(site): State<Site>) -> Response {
+    calm(&site, Calmness::SignedOut, StatusCode::OK).await
+}
+
+/// `GET /signed-off`: after too long without use.
+pub(crate) async fn signed_off(State(site): State<Site>) -> Response {
+    calm(&site, Calmness::SignedOff, StatusCode::OK).await
+}
+
+/// Ends a session of either kind: its row, its cookie, and what the browser may have kept.
+pub(crate) async fn end(
+    site: &Site,
+    kind: SessionKind,
+    headers: &HeaderMap,
+    then: &'static str,
+) -> Result<Response, EngineError> {
+    if let Some(secret) = cookies::secret(headers, kind) {
+        site.engine.sign_out(&secret).await?;
+    }
+    let mut response = Redirect::to(then).into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookies::clear(kind));
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static(CLEAR));
+    Ok(response)
+}
+
+/// The status that tells a page's script how its word was taken.
+pub(crate) fn answer(result: Result<(), EngineError>) -> StatusCode {
+    match result {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(error) => call::told(error).1,
+    }
+}
+
+async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, EngineError> {
+    match cookies::secret(headers, KIND) {
+        Some(secret) => site.engine.session(&secret).await,
+        None => Ok(None),
+    }
+}
+
+fn guard(site: &Site) -> Guard {
+    Guard { opened: None, idle: site.engine.config().session_idle, who: &RECIPIENT, wipe: true }
+}
+
+async fn calm(site: &Site, what: Calmness, status: StatusCode) -> Response {
+    // Even while the database is away there is a page to show.
+    let organisation = site.engine.organisation().await.unwrap_or_else(|_| "Narwhal".to_owned());
+    Page::new(what.title(), "recipient")
+        .status(status)
+        .render(site, || view! { <CalmPage organisation what /> })
+}
+
+async fn failed(site: &Site, error: EngineError) -> Response {
+    let (told, status) = call::told(error);
+    let what = match told {
+        UiError::NotFound => Calmness::UnknownLink,
+        UiError::SlowDown { .. } => Calmness::TooManyTries,
+        _ => Calmness::Unavailable,
+    };
+    calm(site, what, status).await
+}
+
+impl From<InboxItem> for InboxLine {
+    fn from(item: InboxItem) -> Self {
+        Self {
+            href: format!("/m/{}", item.locator),
+            subject: item.subject,
+            sender: item.sender,
+            at: item.sent_at,
+            opened: item.opened,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Which path leads where.
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
+use tower_http::services::ServeDir;
+
+use super::{AppState, Site, assets::Assets, mail, recipient, simulator};
+
+/// The largest submission: body and subject in base64, and a hundred sealed keys.
+const SUBMISSION_BYTES: usize = 768 * 1024;
+
+/// Every page, server function and file of the site.
+pub fn router(state: AppState) -> Router {
+    let AppState { engine, config } = state;
+    let site = Site { engine, simulator: config.simulator, assets: Assets::find().into() };
+    let files = ServeDir::new(&config.site_root).precompressed_br().precompressed_gzip();
+    Router::new()
+        .merge(recipient_routes())
+        .merge(sender_routes())
+        .route("/simulator", get(simulator::page))
+        .route("/simulator/messages", get(simulator::messages))
+        .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(SUBMISSION_BYTES)))
+        .fallback_service(Router::new().fallback_service(files).layer(middleware::from_fn(cache)))
+        .with_state(site)
+}
+
+fn recipient_routes() -> Router<Site> {
+    Router::new()
+        .route("/m/{locator}", get(recipient::link))
+        .route("/m/{locator}/opened", post(recipient::opened))
+        .route("/inbox", get(recipient::inbox))
+        .route("/alive", post(recipient::alive))
+        .route("/sign-out", post(recipient::sign_out))
+        .route("/signed-out", get(recipient::signed_out))
+        .route("/signed-off", get(recipient::signed_off))
+}
+
+fn sender_routes() -> Router<Site> {
+    Router::new()
+        .route("/", get(mail::home))
+        .route("/first-run/{token}", get(mail::first_run))
+        .route("/sign-in", get(mail::sign_in))
+        .route("/compose", get(mail::compose))
+        .route("/sent", get(mail::sent))
+        .route("/sent/{message}", get(mail::message))
+        .route("/sent/{message}/recall", post(mail::recall))
+        .route("/sent/{message}/remind", post(mail::remind))
+        .route("/settings", get(mail::settings))
+        .route("/settings/sessions/end", post(mail::end_session))
+        .route("/settings/sessions/end-others", post(mail::end_other_sessions))
+        .route("/alive/sender", post(mail::alive))
+        .route("/sign-out/sender", post(mail::sign_out))
+        .route("/signed-out/sender", get(mail::signed_out))
+        .route("/signed-off/sender", get(mail::signed_off))
+}
+
+async fn server_function(State(site): State<Site>, request: Request) -> Response {
+    let known = server_fn_paths().any(|(path, _)| path == request.uri().path());
+    if !known {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let engine = site.engine;
+    leptos_axum::handle_server_fns_with_context(move || provide_context(engine.clone()), request)
+        .await
+        .into_response()
+}
+
+/// Files whose name carries the hash of their content never change; the others are asked for each time.
+async fn cache(request: Request, next: Next) -> Response {
+    let hashed = request.uri().path().starts_with("/pkg/");
+    let mut response = next.run(request).await;
+    if response.status().is_success() {
+        let value = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    }
+    response
+}

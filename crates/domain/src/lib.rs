@@ -1,0 +1,26 @@
+//! The types that every part of Narwhal shares: ids, phone numbers, states and the shapes that cross the wire.
+//!
+//! Nothing here does I/O, and everything compiles to WebAssembly.
+
+mod address;
+mod blob;
+mod delivery;
+mod id;
+mod password;
+mod person;
+mod phone;
+mod submission;
+mod time;
+
+pub use address::{AddressError, MailAddress};
+pub use blob::{Blob, SecretBlob};
+pub use delivery::{DeliveryState, FailureReason, UnknownCode};
+pub use id::{DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId};
+pub use password::{KdfParams, NewCredential};
+pub use person::{Email, EmailError, Role};
+pub use phone::{Country, PhoneError, PhoneNumber};
+pub use submission::{
+    KeyForRecipient, LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES, MAX_RECIPIENTS,
+    MAX_SUBJECT_BYTES, SealedFor, SealedSubmission,
+};
+pub use time::UnixMillis;

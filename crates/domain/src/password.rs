@@ -1,0 +1,36 @@
+//! What is public about a password: how it was stretched, and the proof and keys that it guards.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Blob, SecretBlob};
+
+/// Argon2id's cost (RFC 9106), stored per person so that it can be raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KdfParams {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub iterations: u32,
+    /// Lanes.
+    pub parallelism: u32,
+}
+
+impl KdfParams {
+    /// 32 MiB, four passes, one lane: about a second on an old phone.
+    pub const INITIAL: Self = Self { memory_kib: 32 * 1024, iterations: 4, parallelism: 1 };
+}
+
+/// What somebody's browser makes when they choose a password. The password itself stays there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewCredential {
+    /// How the password was stretched.
+    pub kdf: KdfParams,
+    /// 16 random bytes.
+    pub salt: Blob,
+    /// What proves knowledge of the password. The server stores only an HMAC of it.
+    pub authentication_key: SecretBlob,
+    /// Algorithm id and bytes of the public key.
+    pub public_key: Blob,
+    /// The private key, wrapped under the password's wrapping key.
+    pub wrapped_private_key: Blob,
+}

@@ -1,0 +1,119 @@
+//! Audit events: who did what to which message, written in the transaction that did it.
+
+use domain::{DeliveryId, MessageId, PersonId, UnixMillis};
+use store::audit::AuditEvent;
+
+use crate::Engine;
+
+/// What happened. The codes are stored, so they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    AccountAdded,
+    AccountDisabled,
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    PasswordChanged,
+    Submitted,
+    NoticeSent,
+    NoticeDelivered,
+    NoticeFailed,
+    Claimed,
+    Opened,
+    Reminded,
+    Recalled,
+    Expired,
+}
+
+impl Action {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::AccountAdded => "account-added",
+            Self::AccountDisabled => "account-disabled",
+            Self::SignedIn => "signed-in",
+            Self::SignInFailed => "sign-in-failed",
+            Self::SignedOut => "signed-out",
+            Self::PasswordChanged => "password-changed",
+            Self::Submitted => "submitted",
+            Self::NoticeSent => "notice-sent",
+            Self::NoticeDelivered => "notice-delivered",
+            Self::NoticeFailed => "notice-failed",
+            Self::Claimed => "claimed",
+            Self::Opened => "opened",
+            Self::Reminded => "reminded",
+            Self::Recalled => "recalled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Actor {
+    Account(PersonId),
+    Recipient(PersonId),
+    /// Somebody who did not prove who they are.
+    Stranger,
+    /// Narwhal itself.
+    System,
+    /// Somebody at the command line.
+    Operator,
+}
+
+impl Actor {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Recipient(_) => "recipient",
+            Self::Stranger => "stranger",
+            Self::System => "system",
+            Self::Operator => "operator",
+        }
+    }
+
+    const fn id(self) -> Option<PersonId> {
+        match self {
+            Self::Account(id) | Self::Recipient(id) => Some(id),
+            Self::Stranger | Self::System | Self::Operator => None,
+        }
+    }
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Subject {
+    pub(crate) message: Option<MessageId>,
+    pub(crate) delivery: Option<DeliveryId>,
+    pub(crate) person: Option<PersonId>,
+    /// A code such as a failure reason: never content, a number or a link.
+    pub(crate) detail: Option<&'static str>,
+}
+
+impl Subject {
+    pub(crate) fn person(person: PersonId) -> Self {
+        Self { person: Some(person), ..Self::default() }
+    }
+
+    pub(crate) fn message(message: MessageId) -> Self {
+        Self { message: Some(message), ..Self::default() }
+    }
+
+    pub(crate) fn delivery(message: MessageId, delivery: DeliveryId) -> Self {
+        Self { message: Some(message), delivery: Some(delivery), ..Self::default() }
+    }
+}
+
+impl Engine {
+    pub(crate) fn event(&self, at: UnixMillis, actor: Actor, action: Action, subject: Subject) -> AuditEvent {
+        AuditEvent {
+            at,
+            actor_kind: actor.code().into(),
+            actor_id: actor.id(),
+            action: action.code().into(),
+            message_id: subject.message,
+            delivery_id: subject.delivery,
+            person_id: subject.person,
+            detail: subject.detail.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Claim: a recipient's first visit. Their browser makes a key pair; what waits for them is sealed again, to that key.
+//!
+//! Who could abuse this: whoever reads the first SMS can claim the number (said in the threat model, told to the sender
+//! as `claimed`); whoever reads a later one cannot, since a number is claimed once. A scanner cannot: it takes a POST
+//! with a fresh key pair.
+
+use domain::{NewCredential, PersonId};
+use seal::{Locator, PublicKey};
+use store::{
+    Conn, StoreError, audit, credentials, credentials::Credential, deliveries, messages, sealed_keys,
+};
+
+use crate::{
+    Engine, EngineError, SignedIn,
+    audit::{Action, Actor, Subject},
+};
+
+impl Engine {
+    /// Makes the credential of the number that `locator`'s delivery went to, opens to it everything that waits for
+    /// that number, and begins a session.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when the link does not work (now); [`EngineError::AlreadyClaimed`] when the number has
+    /// an owner; [`crate::Invalid::Malformed`] for keys that are none.
+    pub async fn claim(
+        &self,
+        locator: &Locator,
+        new: NewCredential,
+        agent: &str,
+    ) -> Result<SignedIn, EngineError> {
+        let now = self.inner.clock.now();
+        let hash = locator.hash();
+        let (delivery, message) = self.link_rows(hash).await?.ok_or(EngineError::NotFound)?;
+        let usable = !delivery.state.is_ended() && message.not_before <= now && now < message.expires_at;
+        if !usable {
+            return Err(EngineError::NotFound);
+        }
+        let person = delivery.recipient_id;
+        let credential = self.credential(person, &new, now)?;
+        let key = PublicKey::from_bytes(&credential.public_key).map_err(|_| crate::Invalid::Malformed)?;
+        let subject = Subject { person: Some(person), ..Subject::delivery(delivery.message_id, delivery.id) };
+        let event = self.event(now, Actor::Recipient(person), Action::Claimed, subject);
+        let (engine, row) = (self.clone(), credential.clone());
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let (engine, credential, key, event) =
+                    (engine.clone(), row.clone(), key.clone(), event.clone());
+                Box::pin(async move {
+                    credentials::insert(conn, &credential).await.map_err(already_claimed)?;
+                    engine.reseal_waiting(conn, person, &key).await?;
+                    audit::insert_many(conn, &[event]).await?;
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await?;
+        self.begin_session(credential, None, Actor::Recipient, agent).await
+    }
+
+    /// Seals every waiting data key of `person` to their own key; the waiting copies are overwritten.
+    async fn reseal_waiting(
+        &self,
+        conn: &mut Conn,
+        person: PersonId,
+        to: &PublicKey,
+    ) -> Result<(), EngineError> {
+        let waiting = &self.inner.secrets.waiting;
+        let key_id = to.id();
+        for row in sealed_keys::all_sealed_to(conn, person, waiting.id).await? {
+            let sealed = seal::reseal(
+                row.message_id,
+                &row.sealed,
+                &waiting.private,
+                to,
+                &mut self.inner.entropy.rng(),
+            )?;
+            sealed_keys::update(conn, row.message_id, person, key_id, &sealed).await?;
+        }
+        Ok(())
+    }
+
+    /// The delivery that a link stands for, and its message.
+    pub(crate) async fn link_rows(
+        &self,
+        hash: [u8; 32],
+    ) -> Result<Option<(deliveries::Delivery, messages::Message)>, StoreError> {
+        self.inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    let Some(delivery) = deliveries::by_locator_hash(conn, &hash).await? else {
+                        return Ok(None);
+                    };
+                    let message = messages::by_id(conn, delivery.message_id).await?;
+                    Ok(message.map(|message| (delivery, message)))
+                })
+            })
+            .await
+    }
+
+    /// What a person's row in `credentials` says, if they have one.
+    pub(crate) async fn credential_by_person(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<Credential>, StoreError> {
+        self.inner.store.read(move |conn: &mut Conn| Box::pin(credentials::by_person(conn, person))).await
+    }
+}
+
+fn already_claimed(error: StoreError) -> EngineError {
+    match error {
+        StoreError::Conflict => EngineError::AlreadyClaimed,
+        other => other.into(),
+    }
+}

@@ -1,0 +1,35 @@
+use std::time::Duration;
+
+use domain::Country;
+
+/// What an operator decides.
+#[derive(Debug, Clone)]
+pub struct EngineConfig {
+    /// Where phones reach the instance: `https://secure.example.org`, without a slash at the end.
+    pub public_url: String,
+    /// The organisation's name, as recipients know it. `None`: the name given at first run.
+    pub organisation: Option<String>,
+    /// The domain of the addresses that stand for phone numbers.
+    pub mail_domain: String,
+    /// The country of numbers written without a country code.
+    pub default_country: Country,
+    /// How long a session lasts without a request.
+    pub session_idle: Duration,
+    /// How long a session lasts at most.
+    pub session_absolute: Duration,
+}
+
+impl EngineConfig {
+    /// Sessions of 15 minutes idle and 12 hours at most, numbers of the United States.
+    #[must_use]
+    pub fn new(public_url: impl Into<String>) -> Self {
+        Self {
+            public_url: public_url.into(),
+            organisation: None,
+            mail_domain: "secure.text".to_owned(),
+            default_country: Country::US,
+            session_idle: Duration::from_secs(15 * 60),
+            session_absolute: Duration::from_secs(12 * 60 * 60),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use std::time::Duration;
+
+use domain::{EmailError, PhoneError};
+use seal::{KeyError, OpenError};
+use store::StoreError;
+
+/// Why a use case did not happen. The texts are for the log; what people read is made by whoever shows it.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The storage failed; see [`StoreError::is_transient`].
+    #[error("storage: {0}")]
+    Store(#[from] StoreError),
+    /// Something stored does not open: a wrong master key, or a row that was tampered with.
+    #[error("stored data does not open")]
+    Sealed(#[from] OpenError),
+    /// A stored key is none, or not of this version.
+    #[error("a stored key is malformed")]
+    Key(#[from] KeyError),
+    /// A caller's request cannot be understood or goes beyond a limit.
+    #[error("invalid request: {0}")]
+    Invalid(#[from] Invalid),
+    /// There is no such thing, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The session has ended, or may not do this.
+    #[error("not signed in")]
+    SignedOut,
+    /// The password (or whoever it belongs to) is not right. Says no more on purpose.
+    #[error("wrong credentials")]
+    WrongPassword,
+    /// Too many wrong passwords.
+    #[error("too many tries; wait {0:?}")]
+    SlowDown(Duration),
+    /// The number has an owner already.
+    #[error("claimed already")]
+    AlreadyClaimed,
+    /// A recipient's key is not the one that the message was sealed to; seal again.
+    #[error("a recipient's key has changed")]
+    KeysChanged,
+    /// The same message id was used for something else.
+    #[error("the message id is taken")]
+    Conflict,
+    /// The first account exists already, or the link is wrong.
+    #[error("no first run")]
+    NoFirstRun,
+}
+
+/// What is wrong with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// A message needs a recipient.
+    #[error("no recipient")]
+    NoRecipient,
+    /// More than [`domain::MAX_RECIPIENTS`].
+    #[error("too many recipients")]
+    TooManyRecipients,
+    /// A number stands twice in one message.
+    #[error("a recipient twice")]
+    RecipientTwice,
+    /// Not between [`domain::LIFETIME_MIN`] and [`domain::LIFETIME_MAX`].
+    #[error("lifetime out of bounds")]
+    Lifetime,
+    /// More than a year ahead.
+    #[error("begins too late")]
+    NotBefore,
+    /// More than [`domain::MAX_BODY_BYTES`] or [`domain::MAX_SUBJECT_BYTES`].
+    #[error("too large")]
+    TooLarge,
+    /// Bytes that are no key, salt or sealed data of this version.
+    #[error("malformed key or seal")]
+    Malformed,
+    /// The password is too short or too common.
+    #[error("weak password")]
+    WeakPassword,
+    /// An empty or over-long name.
+    #[error("name is empty or too long")]
+    Name,
+    /// Not a mail address.
+    #[error(transparent)]
+    Email(#[from] EmailError),
+    /// Not a phone number.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
+    /// An account with this address exists.
+    #[error("the address is taken")]
+    EmailTaken,
+    /// It was reminded of a short while ago, or has been opened.
+    #[error("cannot be reminded now")]
+    CannotRemind,
+}

@@ -1,0 +1,217 @@
+//! What a recipient's link and list show.
+//!
+//! Looking at a link changes nothing, so that scanners and previews can fetch it as often as they like; and without the
+//! owner's live session it tells nothing but how to go on.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use domain::{DeliveryId, DeliveryState, UnixMillis};
+use seal::{DataKey, Locator, Part};
+use store::{Conn, accounts, audit, deliveries, deliveries::InboxRow, messages::Message, sealed_keys};
+
+use crate::{
+    Challenge, Engine, EngineError, Identity, Session,
+    audit::{Action, Actor, Subject},
+};
+
+/// How many messages a recipient's list shows.
+const SHOWN: u32 = 50;
+
+/// What a link leads to.
+pub enum LinkState {
+    /// No such link.
+    Unknown,
+    /// The link does not work yet.
+    NotYet,
+    /// The message's time is up.
+    Expired,
+    /// The sender took it back.
+    Recalled,
+    /// Nobody has claimed the number yet.
+    FirstVisit,
+    /// The number's owner has a password.
+    Returning(Challenge),
+    /// The number's owner is here.
+    Open(Box<OpenMessage>),
+}
+
+/// A message, opened for the length of one request.
+pub struct OpenMessage {
+    /// Its delivery.
+    pub delivery: DeliveryId,
+    /// Who wrote it.
+    pub sender: String,
+    /// The subject; may be empty.
+    pub subject: String,
+    /// The body.
+    pub body: String,
+    /// When it was sent.
+    pub sent_at: UnixMillis,
+    /// When it goes.
+    pub expires_at: UnixMillis,
+}
+
+/// A line in a recipient's list.
+pub struct InboxItem {
+    /// Its delivery.
+    pub delivery: DeliveryId,
+    /// The text form of its locator, for the path `/m/…`.
+    pub locator: Locator,
+    /// Who wrote it.
+    pub sender: String,
+    /// The subject; may be empty.
+    pub subject: String,
+    /// When it was sent.
+    pub sent_at: UnixMillis,
+    /// Whether it was opened before.
+    pub opened: bool,
+}
+
+impl Engine {
+    /// What `locator` leads to, for whoever asks. Changes nothing.
+    ///
+    /// # Errors
+    /// When the storage fails, or a sealed message does not open.
+    pub async fn link(&self, locator: &Locator, session: Option<&Session>) -> Result<LinkState, EngineError> {
+        let Some((delivery, message)) = self.link_rows(locator.hash()).await? else {
+            return Ok(LinkState::Unknown);
+        };
+        let now = self.inner.clock.now();
+        if delivery.state == DeliveryState::Recalled {
+            return Ok(LinkState::Recalled);
+        }
+        if delivery.state == DeliveryState::Expired || message.expires_at <= now {
+            return Ok(LinkState::Expired);
+        }
+        if now < message.not_before {
+            return Ok(LinkState::NotYet);
+        }
+        if let Some(session) = session.filter(|session| session.person == delivery.recipient_id) {
+            return Ok(LinkState::Open(Box::new(self.open(session, delivery.id, message).await?)));
+        }
+        Ok(match self.credential_by_person(delivery.recipient_id).await? {
+            Some(_) => LinkState::Returning(self.challenge(&Identity::Locator(*locator)).await?),
+            None => LinkState::FirstVisit,
+        })
+    }
+
+    /// The newest messages of a recipient.
+    ///
+    /// # Errors
+    /// When the storage fails, or a sealed subject does not open.
+    pub async fn inbox(&self, session: &Session) -> Result<Vec<InboxItem>, EngineError> {
+        let (person, now) = (session.person, self.inner.clock.now());
+        let rows = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    let mut rows = Vec::new();
+                    let mut names = HashMap::new();
+                    for row in deliveries::of_recipient(conn, person, now, SHOWN, None).await? {
+                        let account = row.delivery.account_id;
+                        let name = match names.entry(account) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(free) => {
+                                let found = accounts::by_id(conn, account).await?;
+                                free.insert(found.map(|account| account.name).unwrap_or_default())
+                            }
+                        };
+                        rows.push((name.clone(), row));
+                    }
+                    Ok(rows)
+                })
+            })
+            .await?;
+        rows.into_iter().map(|(sender, row)| self.inbox_item(session, sender, row)).collect()
+    }
+
+    /// Records that the recipient's page has shown a message. The first time counts.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when it is not this recipient's.
+    pub async fn mark_opened(&self, session: &Session, delivery: DeliveryId) -> Result<(), EngineError> {
+        let now = self.inner.clock.now();
+        let person = session.person;
+        let row =
+            self.inner.store.read(move |conn: &mut Conn| Box::pin(deliveries::by_id(conn, delivery))).await?;
+        let row = row.filter(|row| row.recipient_id == person).ok_or(EngineError::NotFound)?;
+        let subject = Subject { person: Some(person), ..Subject::delivery(row.message_id, delivery) };
+        let event = self.event(now, Actor::Recipient(person), Action::Opened, subject);
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let event = event.clone();
+                Box::pin(async move {
+                    if deliveries::advance(conn, delivery, DeliveryState::Opened, now, None).await? {
+                        audit::insert_many(conn, &[event]).await?;
+                    }
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await
+    }
+
+    async fn open(
+        &self,
+        session: &Session,
+        delivery: DeliveryId,
+        message: Message,
+    ) -> Result<OpenMessage, EngineError> {
+        let data_key = self.data_key(session, &message).await?;
+        let account = message.account_id;
+        let sender =
+            self.inner.store.read(move |conn: &mut Conn| Box::pin(accounts::by_id(conn, account))).await?;
+        let (subject, body) = texts(&data_key, &message)?;
+        Ok(OpenMessage {
+            delivery,
+            sender: sender.map(|account| account.name).unwrap_or_default(),
+            subject,
+            body,
+            sent_at: message.not_before,
+            expires_at: message.expires_at,
+        })
+    }
+
+    /// The key of a message that was sealed to the session's owner.
+    pub(crate) async fn data_key(
+        &self,
+        session: &Session,
+        message: &Message,
+    ) -> Result<DataKey, EngineError> {
+        let (id, person) = (message.id, session.person);
+        let row = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| Box::pin(sealed_keys::one(conn, id, person)))
+            .await?;
+        Ok(session.key.open_data_key(id, &row.ok_or(EngineError::NotFound)?.sealed)?)
+    }
+
+    fn inbox_item(&self, session: &Session, sender: String, row: InboxRow) -> Result<InboxItem, EngineError> {
+        let (id, message) = (row.delivery.id, row.delivery.message_id);
+        let (Some(sealed_key), Some(subject)) = (row.sealed_key, row.subject) else {
+            return Err(EngineError::NotFound);
+        };
+        let key = session.key.open_data_key(message, &sealed_key.sealed)?;
+        let subject = key.open(message, Part::Subject, &subject)?;
+        Ok(InboxItem {
+            delivery: id,
+            locator: Locator::derive(&self.inner.secrets.locator, id),
+            sender,
+            subject: String::from_utf8_lossy(&subject).into_owned(),
+            sent_at: row.not_before,
+            opened: row.delivery.opened_at.is_some(),
+        })
+    }
+}
+
+/// A message's subject and body.
+pub(crate) fn texts(key: &DataKey, message: &Message) -> Result<(String, String), EngineError> {
+    let (Some(subject), Some(body)) = (&message.subject, &message.body) else {
+        return Err(EngineError::NotFound);
+    };
+    let subject = key.open(message.id, Part::Subject, subject)?;
+    let body = key.open(message.id, Part::Body, body)?;
+    Ok((String::from_utf8_lossy(&subject).into_owned(), String::from_utf8_lossy(&body).into_owned()))
+}

@@ -1,0 +1,132 @@
+//! Narwhal's use cases: submit, dispatch, claim, open, expire, recall; accounts and sessions.
+//!
+//! Every use case is a method of [`Engine`]. It checks who asks, does its work in one transaction together with the
+//! audit events that record it, and answers in the words of `domain`. Time and randomness come from the [`Clock`] and
+//! the [`Entropy`] that the engine was started with.
+
+mod accounts;
+mod audit;
+mod claim;
+mod clock;
+mod config;
+mod entropy;
+mod error;
+mod first_run;
+mod inbox;
+mod notice;
+mod outbox;
+mod password;
+mod recall;
+mod recipients;
+mod remind;
+mod retention;
+mod secrets;
+mod sent;
+mod sessions;
+mod sign_in;
+pub mod simulator;
+mod submit;
+mod throttle;
+
+use std::sync::Arc;
+
+use seal::MasterKeyRing;
+use sms::Gateway;
+use store::Store;
+use tokio::sync::{Notify, RwLock};
+
+pub use accounts::{AccountSummary, NewAccount};
+pub use clock::Clock;
+pub use config::EngineConfig;
+pub use entropy::Entropy;
+pub use error::{EngineError, Invalid};
+pub use first_run::FirstAccount;
+pub use inbox::{InboxItem, LinkState, OpenMessage};
+pub use outbox::NotReady;
+pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
+pub use sessions::{Session, SessionSummary};
+pub use sign_in::{Challenge, Identity, SignedIn};
+pub use store::notices::OutboxStats;
+pub use submit::Accepted;
+pub use throttle::ClientAddress;
+
+/// What an engine is made of.
+pub struct EngineParts {
+    /// A migrated store.
+    pub store: Store,
+    /// The master keys.
+    pub ring: Arc<MasterKeyRing>,
+    /// What carries the notices.
+    pub gateway: Gateway,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Gives randomness.
+    pub entropy: Entropy,
+    /// What the operator decided.
+    pub config: EngineConfig,
+}
+
+/// The use cases, over one store. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    ring: Arc<MasterKeyRing>,
+    secrets: secrets::Secrets,
+    gateway: Gateway,
+    clock: Clock,
+    entropy: Entropy,
+    config: EngineConfig,
+    /// Wakes the outbox when a notice was queued.
+    wake: Notify,
+    organisation: RwLock<Option<String>>,
+    /// Names this engine on its leases.
+    lease_owner: [u8; 16],
+}
+
+impl Engine {
+    /// Loads the instance's secrets, making them at the very first start.
+    ///
+    /// # Errors
+    /// When the storage fails, or the master key does not open the secrets.
+    pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
+        let EngineParts { store, ring, gateway, clock, entropy, config } = parts;
+        let now = clock.now();
+        let secrets = secrets::Secrets::load(&store, &ring, &entropy, now).await?;
+        let lease_owner = *entropy.id(now, domain::NoticeId::new).as_bytes();
+        let inner = Inner {
+            store,
+            ring,
+            secrets,
+            gateway,
+            clock,
+            entropy,
+            config,
+            wake: Notify::new(),
+            organisation: RwLock::new(None),
+            lease_owner,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub fn config(&self) -> &EngineConfig {
+        &self.inner.config
+    }
+
+    /// The randomness that the engine draws on.
+    #[must_use]
+    pub fn entropy(&self) -> &Entropy {
+        &self.inner.entropy
+    }
+
+    /// The clock that the engine goes by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+}

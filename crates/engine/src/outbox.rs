@@ -1,0 +1,221 @@
+//! The outbox: due notices are leased, handed to the gateway outside any transaction, then settled.
+//!
+//! At least once: a process that dies between the gateway and the settling leaves a lease that runs out, and the notice
+//! goes again with the same id and the same link. Never lost: it was written in the transaction of the submission.
+
+use std::time::Duration;
+
+use domain::{DeliveryState, FailureReason};
+use futures::{StreamExt as _, stream};
+use rand_core::Rng as _;
+use sms::{Accepted, SendError, Text};
+use store::{
+    Conn, audit, deliveries, notices,
+    notices::{LeasedNotice, OutboxStats},
+};
+use tokio::sync::watch;
+
+use crate::{
+    Engine, EngineError,
+    audit::{Action, Actor, Subject},
+};
+
+/// How many notices are leased at once, and how many of them are on their way at once.
+const BATCH: u32 = 64;
+const AT_ONCE: usize = 16;
+/// Longer than any gateway takes; after it, another worker takes the notice over.
+const LEASE: Duration = Duration::from_secs(60);
+const FIRST_RETRY: Duration = Duration::from_secs(5);
+const LONGEST_RETRY: Duration = Duration::from_secs(15 * 60);
+/// How long the worker sleeps when nothing is due: another instance may have queued something.
+const IDLE: Duration = Duration::from_secs(5);
+const AFTER_ERROR: Duration = Duration::from_secs(1);
+
+/// Why an instance should get no traffic now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotReady {
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Database,
+}
+
+impl Engine {
+    /// Sends what is due until `shutdown` turns true; then finishes what is on its way and releases the leases.
+    pub async fn run_outbox(&self, mut shutdown: watch::Receiver<bool>) {
+        while !*shutdown.borrow() {
+            let pause = match self.dispatch().await {
+                Ok(0) => self.until_due().await.unwrap_or(AFTER_ERROR),
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox cannot work; it will try again");
+                    AFTER_ERROR
+                }
+            };
+            tokio::select! {
+                () = self.inner.wake.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+                _ = shutdown.changed() => {}
+            }
+        }
+        if let Err(error) = self.release_leases().await {
+            tracing::warn!(%error, "leases stay until they run out");
+        }
+    }
+
+    /// Sends what is due now, at most one batch; answers how many notices that were.
+    ///
+    /// # Errors
+    /// When the storage fails; what was leased goes again when the lease has run out.
+    pub async fn dispatch(&self) -> Result<usize, EngineError> {
+        let (owner, now) = (self.inner.lease_owner, self.inner.clock.now());
+        let leased = self
+            .inner
+            .store
+            .write(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    Ok::<_, EngineError>(notices::lease(conn, &owner, now, now + LEASE, BATCH).await?)
+                })
+            })
+            .await?;
+        let count = leased.len();
+        let mut results = stream::iter(leased).map(|notice| self.send(notice)).buffer_unordered(AT_ONCE);
+        while let Some(result) = results.next().await {
+            result?;
+        }
+        Ok(count)
+    }
+
+    /// Whether the instance can work.
+    ///
+    /// # Errors
+    /// With what is missing.
+    pub async fn ready(&self) -> Result<(), NotReady> {
+        self.inner.store.check().await.map_err(|_| NotReady::Database)
+    }
+
+    /// How much waits in the outbox.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn stats(&self) -> Result<OutboxStats, EngineError> {
+        Ok(self.inner.store.read(|conn: &mut Conn| Box::pin(notices::stats(conn))).await?)
+    }
+
+    /// Takes back every lease, whoever holds it: for the start of an instance that knows it is the only one.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn release_all_leases(&self) -> Result<(), EngineError> {
+        self.inner
+            .store
+            .write(|conn: &mut Conn| {
+                Box::pin(async move { notices::release_all(conn).await.map(drop).map_err(EngineError::from) })
+            })
+            .await
+    }
+
+    async fn release_leases(&self) -> Result<(), EngineError> {
+        let owner = self.inner.lease_owner;
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                Box::pin(
+                    async move { notices::release(conn, &owner).await.map(drop).map_err(EngineError::from) },
+                )
+            })
+            .await
+    }
+
+    async fn until_due(&self) -> Result<Duration, EngineError> {
+        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(notices::next_due(conn))).await?;
+        Ok(next.map_or(IDLE, |due| due.since(self.inner.clock.now()).min(IDLE)))
+    }
+
+    async fn send(&self, notice: LeasedNotice) -> Result<(), EngineError> {
+        let to = self.phone_of(notice.recipient_id, &notice.phone_sealed)?;
+        let reminder = notice.kind == notices::NoticeKind::Reminder;
+        let body = self.notice_text(notice.delivery_id, reminder).await?;
+        let answer = self.inner.gateway.send(&Text { id: notice.id, to, body }).await;
+        match answer {
+            Ok(accepted) => self.settle_sent(&notice, accepted).await,
+            Err(SendError::Refused(reason)) => self.settle_failed(&notice, reason).await,
+            Err(SendError::Unreachable) => self.retry_or_give_up(&notice).await,
+        }
+    }
+
+    async fn settle_sent(&self, notice: &LeasedNotice, accepted: Accepted) -> Result<(), EngineError> {
+        let (owner, now, gateway) =
+            (self.inner.lease_owner, self.inner.clock.now(), self.inner.gateway.name());
+        let subject = Subject::delivery(notice.message_id, notice.delivery_id);
+        let mut events = vec![self.event(now, Actor::System, Action::NoticeSent, subject)];
+        if accepted.delivered {
+            events.push(self.event(now, Actor::System, Action::NoticeDelivered, subject));
+        }
+        let reached = if accepted.delivered { DeliveryState::Delivered } else { DeliveryState::Sent };
+        let (id, delivery, reference) = (notice.id, notice.delivery_id, accepted.reference);
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let (events, reference) = (events.clone(), reference.clone());
+                Box::pin(async move {
+                    // Somebody whose lease ran out has no say any more: another worker has the notice.
+                    if notices::settle_sent(conn, id, &owner, gateway, Some(&reference), now).await? {
+                        deliveries::advance(conn, delivery, DeliveryState::Sent, now, None).await?;
+                        deliveries::advance(conn, delivery, reached, now, None).await?;
+                        audit::insert_many(conn, &events).await?;
+                    }
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await
+    }
+
+    async fn settle_failed(&self, notice: &LeasedNotice, reason: FailureReason) -> Result<(), EngineError> {
+        let (owner, now) = (self.inner.lease_owner, self.inner.clock.now());
+        let subject = Subject {
+            detail: Some(reason.code()),
+            ..Subject::delivery(notice.message_id, notice.delivery_id)
+        };
+        let event = self.event(now, Actor::System, Action::NoticeFailed, subject);
+        let (id, delivery) = (notice.id, notice.delivery_id);
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let event = event.clone();
+                Box::pin(async move {
+                    if notices::settle_failed(conn, id, &owner, reason.code(), now).await? {
+                        deliveries::advance(conn, delivery, DeliveryState::Failed, now, Some(reason)).await?;
+                        audit::insert_many(conn, &[event]).await?;
+                    }
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await
+    }
+
+    async fn retry_or_give_up(&self, notice: &LeasedNotice) -> Result<(), EngineError> {
+        let due = self.inner.clock.now() + self.backoff(notice.attempts);
+        if due >= notice.give_up_at {
+            return self.settle_failed(notice, FailureReason::GatewayUnreachable).await;
+        }
+        let (owner, id) = (self.inner.lease_owner, notice.id);
+        let error = FailureReason::GatewayUnreachable.code();
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    notices::retry_at(conn, id, &owner, due, error).await.map(drop).map_err(EngineError::from)
+                })
+            })
+            .await
+    }
+
+    /// Doubles with every attempt, and is spread over half of its length, so that a gateway that comes back is not
+    /// met by everything at once.
+    fn backoff(&self, attempts: u32) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(20);
+        let full = FIRST_RETRY.saturating_mul(1 << doublings).min(LONGEST_RETRY);
+        let spread = f64::from(self.inner.entropy.rng().next_u32()) / f64::from(u32::MAX);
+        full.mul_f64(0.5 + spread / 2.0)
+    }
+}

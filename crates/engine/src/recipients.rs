@@ -1,0 +1,71 @@
+//! Recipients: phone numbers, stored so that a stolen database does not tell them.
+
+use std::collections::HashMap;
+
+use domain::{Blob, KeyForRecipient, MAX_RECIPIENTS, PersonId, PhoneNumber, UnixMillis};
+use seal::Purpose;
+use store::{Conn, recipients, recipients::NewRecipient};
+
+use crate::{Engine, EngineError, Invalid};
+
+impl Engine {
+    /// The key to seal to for each of `phones`: the recipient's own, or the waiting key.
+    ///
+    /// # Errors
+    /// [`Invalid::TooManyRecipients`], or the storage's.
+    pub async fn keys_for(&self, phones: &[PhoneNumber]) -> Result<Vec<KeyForRecipient>, EngineError> {
+        if phones.len() > MAX_RECIPIENTS {
+            return Err(Invalid::TooManyRecipients.into());
+        }
+        let indexes: Vec<[u8; 32]> =
+            phones.iter().map(|phone| self.inner.secrets.index.phone(phone)).collect();
+        let wanted = indexes.clone();
+        let rows = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move { recipients::by_phone_indexes(conn, &wanted).await })
+            })
+            .await?;
+        let mut claimed: HashMap<[u8; 32], _> =
+            rows.into_iter().filter_map(|row| Some((row.phone_index, row.key?))).collect();
+        let key_for = |(phone, index): (&PhoneNumber, &[u8; 32])| {
+            let own = claimed.remove(index);
+            let is_claimed = own.is_some();
+            let waiting = &self.inner.secrets.waiting;
+            let (key_id, public_key) = own.unwrap_or_else(|| (waiting.id, waiting.public.to_bytes()));
+            KeyForRecipient {
+                phone: phone.clone(),
+                key_id,
+                public_key: Blob(public_key),
+                claimed: is_claimed,
+            }
+        };
+        Ok(phones.iter().zip(&indexes).map(key_for).collect())
+    }
+
+    pub(crate) fn new_recipient(&self, phone: &PhoneNumber, now: UnixMillis) -> NewRecipient {
+        let index = &self.inner.secrets.index;
+        let phone_index = index.phone(phone);
+        let id = self.inner.entropy.id(now, PersonId::new);
+        NewRecipient {
+            id,
+            phone_index,
+            last_four_index: index.last_four(phone.last_four()),
+            phone_sealed: self.inner.ring.wrap(
+                Purpose::PhoneNumber,
+                id.as_bytes(),
+                phone.as_str().as_bytes(),
+                &mut self.inner.entropy.rng(),
+            ),
+            created_at: now,
+        }
+    }
+
+    /// The number in a recipient's row. Its seal is bound to the person, so no row can be passed off as another's.
+    pub(crate) fn phone_of(&self, person: PersonId, sealed: &[u8]) -> Result<PhoneNumber, EngineError> {
+        let bytes = self.inner.ring.unwrap(Purpose::PhoneNumber, person.as_bytes(), sealed)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| seal::OpenError)?;
+        Ok(text.parse().map_err(Invalid::Phone)?)
+    }
+}

@@ -1,0 +1,358 @@
+//! Live sessions. The cookie is the only place where a session's secret exists; the table has its hash, and the private
+//! key wrapped under a key derived from it.
+
+use std::time::Duration;
+
+use domain::{KeyId, NewCredential, PersonId, SecretBlob, UnixMillis};
+use seal::{AuthenticationKey, PrivateKey, SessionSecret};
+use store::{
+    Conn, audit, credentials,
+    sessions::{self, Session as SessionRow},
+};
+
+use crate::{
+    ClientAddress, Engine, EngineError, Invalid,
+    audit::{Action, Actor, Subject},
+    sign_in::idle_until,
+    throttle::Counters,
+};
+
+/// How often a session's last use is written down at most: a write for every request would cost a sync each.
+const TOUCH_EVERY: Duration = Duration::from_secs(20);
+
+/// A live session with its owner's private key, for the length of one request.
+pub struct Session {
+    /// Who is signed in.
+    pub person: PersonId,
+    /// When the session ends if nothing more is asked.
+    pub idle_until: UnixMillis,
+    pub(crate) hash: [u8; 32],
+    pub(crate) key_id: KeyId,
+    pub(crate) key: PrivateKey,
+}
+
+/// A session, as its owner sees it in a list.
+#[derive(Debug, Clone)]
+pub struct SessionSummary {
+    /// Names the session to [`Engine::end_session`]; opens nothing.
+    pub id: String,
+    /// What the browser says it is.
+    pub agent: String,
+    /// When it began.
+    pub created_at: UnixMillis,
+    /// When it was last used, to within 20 seconds.
+    pub seen_at: UnixMillis,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl Engine {
+    /// The session that a cookie stands for, kept alive by being asked for. `None` when it has ended or its key was
+    /// never attached.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn session(&self, secret: &SessionSecret) -> Result<Option<Session>, EngineError> {
+        let Some((session, row)) = self.live(secret).await? else { return Ok(None) };
+        let idle_until = self.touch(&row).await?;
+        Ok(Some(Session { idle_until, ..session }))
+    }
+
+    /// The same for what a page asks by itself: nobody's being there is shown by it, so it keeps nothing alive.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn session_unattended(&self, secret: &SessionSecret) -> Result<Option<Session>, EngineError> {
+        Ok(self.live(secret).await?.map(|(session, _)| session))
+    }
+
+    async fn live(&self, secret: &SessionSecret) -> Result<Option<(Session, SessionRow)>, EngineError> {
+        let hash = secret.hash();
+        let Some(row) = self.session_row(hash).await? else { return Ok(None) };
+        let person = row.person_id;
+        let credential = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| Box::pin(credentials::by_person(conn, person)))
+            .await?;
+        let (Some(wrapped), Some(credential)) = (&row.wrapped_key, credential) else { return Ok(None) };
+        let key_id = credential.key_id;
+        let Ok(key) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
+        Ok(Some((Session { person, idle_until: row.idle_until, hash, key_id, key }, row)))
+    }
+
+    /// Ends the session of this cookie and erases its copy of the private key.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn sign_out(&self, secret: &SessionSecret) -> Result<(), EngineError> {
+        let hash = secret.hash();
+        let Some(row) = self.session_row(hash).await? else { return Ok(()) };
+        self.end(row.person_id, move |conn| {
+            Box::pin(async move { sessions::delete(conn, &hash).await.map(|_| ()) })
+        })
+        .await
+    }
+
+    /// The public half of the key of whoever asks, to which they seal their own copies.
+    #[must_use]
+    pub fn public_key(&self, session: &Session) -> domain::Blob {
+        domain::Blob(session.key.public_key().to_bytes())
+    }
+
+    /// The live sessions of whoever asks.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn sessions(&self, session: &Session) -> Result<Vec<SessionSummary>, EngineError> {
+        let person = session.person;
+        let now = self.inner.clock.now();
+        let rows =
+            self.inner.store.read(move |conn: &mut Conn| Box::pin(sessions::of_person(conn, person))).await?;
+        let live = rows.into_iter().filter(|row| row.idle_until > now && row.ends_at > now);
+        Ok(live.map(|row| SessionSummary::new(row, session)).collect())
+    }
+
+    /// Ends another session of the same person. `false` when there is none with this id.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn end_session(&self, session: &Session, id: &str) -> Result<bool, EngineError> {
+        let person = session.person;
+        let rows =
+            self.inner.store.read(move |conn: &mut Conn| Box::pin(sessions::of_person(conn, person))).await?;
+        let Some(row) = rows.into_iter().find(|row| public_id(&row.token_hash) == id) else {
+            return Ok(false);
+        };
+        let hash = row.token_hash;
+        self.end(person, move |conn| {
+            Box::pin(async move { sessions::delete(conn, &hash).await.map(|_| ()) })
+        })
+        .await?;
+        Ok(true)
+    }
+
+    /// Ends every session of this person but the one that asks.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn end_other_sessions(&self, session: &Session) -> Result<(), EngineError> {
+        let (person, keep) = (session.person, session.hash);
+        self.end(person, move |conn| {
+            Box::pin(async move { sessions::delete_of_person(conn, person, Some(&keep)).await.map(|_| ()) })
+        })
+        .await
+    }
+
+    /// The private key of whoever asks, as their browser wrapped it, once the current password is proven again.
+    ///
+    /// # Errors
+    /// [`EngineError::WrongPassword`] when `current` does not prove it.
+    pub async fn wrapped_key(
+        &self,
+        session: &Session,
+        current: SecretBlob,
+        from: ClientAddress,
+    ) -> Result<(KeyId, domain::Blob), EngineError> {
+        let credential = self.prove_again(session.person, &current, from).await?;
+        Ok((credential.key_id, domain::Blob(self.browser_wrapped_key(&credential)?.to_vec())))
+    }
+
+    /// Sets a new password: the same key pair, wrapped anew. Every other session ends.
+    ///
+    /// # Errors
+    /// [`EngineError::WrongPassword`] when `current` does not prove the old password; [`Invalid::Malformed`] when the
+    /// new credential is for another key.
+    pub async fn change_password(
+        &self,
+        session: &Session,
+        current: SecretBlob,
+        new: NewCredential,
+        from: ClientAddress,
+    ) -> Result<(), EngineError> {
+        let (person, keep, now) = (session.person, session.hash, self.inner.clock.now());
+        let counters = Counters::new(&self.inner.secrets, Ok(person), from);
+        let old = self.prove_again(person, &current, from).await?;
+        let credential = store::credentials::Credential {
+            created_at: old.created_at,
+            ..self.credential(person, &new, now)?
+        };
+        if credential.key_id != old.key_id {
+            return Err(Invalid::Malformed.into());
+        }
+        let event = self.event(now, Actor::Account(person), Action::PasswordChanged, Subject::person(person));
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let (credential, event) = (credential.clone(), event.clone());
+                Box::pin(async move {
+                    counters.check(conn, now).await?;
+                    credentials::replace(conn, &credential).await?;
+                    sessions::delete_of_person(conn, person, Some(&keep)).await?;
+                    audit::insert_many(conn, &[event]).await?;
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await
+    }
+
+    /// The credential of somebody who has proven their password again. Wrong ones are slowed as at the door.
+    async fn prove_again(
+        &self,
+        person: PersonId,
+        current: &SecretBlob,
+        from: ClientAddress,
+    ) -> Result<credentials::Credential, EngineError> {
+        let key = AuthenticationKey::from_slice(&current.0).map_err(|_| Invalid::Malformed)?;
+        let now = self.inner.clock.now();
+        let counters = Counters::new(&self.inner.secrets, Ok(person), from);
+        let stored = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| Box::pin(credentials::by_person(conn, person)))
+            .await?;
+        let Some(credential) = stored.filter(|credential| self.proves(&key, Some(credential))) else {
+            return Err(self.refuse(Some(person), counters).await?);
+        };
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| Box::pin(async move { counters.check(conn, now).await }))
+            .await?;
+        Ok(credential)
+    }
+
+    /// The row of a session that has not ended.
+    pub(crate) async fn session_row(&self, hash: [u8; 32]) -> Result<Option<SessionRow>, EngineError> {
+        let now = self.inner.clock.now();
+        let row = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| Box::pin(async move { sessions::by_hash(conn, &hash).await }))
+            .await?;
+        Ok(row.filter(|row| row.idle_until > now && row.ends_at > now))
+    }
+
+    pub(crate) fn session_for(
+        &self,
+        secret: &SessionSecret,
+        person: PersonId,
+        now: UnixMillis,
+        agent: &str,
+    ) -> SessionRow {
+        let ends_at = now + self.inner.config.session_absolute;
+        SessionRow {
+            token_hash: secret.hash(),
+            person_id: person,
+            wrapped_key: None,
+            created_at: now,
+            seen_at: now,
+            idle_until: idle_until(now, self.inner.config.session_idle, ends_at),
+            ends_at,
+            agent: describe_agent(agent),
+        }
+    }
+
+    async fn touch(&self, row: &SessionRow) -> Result<UnixMillis, EngineError> {
+        let now = self.inner.clock.now();
+        if now.since(row.seen_at) < TOUCH_EVERY {
+            return Ok(row.idle_until);
+        }
+        let (hash, until) = (row.token_hash, idle_until(now, self.inner.config.session_idle, row.ends_at));
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                Box::pin(async move { Ok::<_, EngineError>(sessions::touch(conn, &hash, now, until).await?) })
+            })
+            .await?;
+        Ok(until)
+    }
+
+    async fn end<F>(&self, person: PersonId, delete: F) -> Result<(), EngineError>
+    where
+        F: for<'c> Fn(&'c mut Conn) -> futures::future::BoxFuture<'c, Result<(), store::StoreError>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let now = self.inner.clock.now();
+        let event = self.event(now, Actor::System, Action::SignedOut, Subject::person(person));
+        let delete = std::sync::Arc::new(delete);
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let (event, delete) = (event.clone(), delete.clone());
+                Box::pin(async move {
+                    delete(conn).await?;
+                    audit::insert_many(conn, &[event]).await?;
+                    Ok::<_, EngineError>(())
+                })
+            })
+            .await
+    }
+}
+
+impl SessionSummary {
+    fn new(row: SessionRow, asking: &Session) -> Self {
+        Self {
+            id: public_id(&row.token_hash),
+            current: row.token_hash == asking.hash,
+            agent: row.agent,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+        }
+    }
+}
+
+/// Part of the secret's hash: enough to tell somebody's sessions apart.
+fn public_id(hash: &[u8; 32]) -> String {
+    hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// "Firefox on Android": what people recognise, and no more than that is kept.
+fn describe_agent(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)], otherwise: &'static str| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| *name)
+    };
+    let browser = first(
+        &[
+            ("Edg", "Edge"),
+            ("OPR/", "Opera"),
+            ("SamsungBrowser", "Samsung Internet"),
+            ("Firefox/", "Firefox"),
+            ("FxiOS", "Firefox"),
+            ("CriOS", "Chrome"),
+            ("Chrome/", "Chrome"),
+            ("Safari/", "Safari"),
+        ],
+        "A browser",
+    );
+    let system = first(
+        &[
+            ("Android", " on Android"),
+            ("iPhone", " on iPhone"),
+            ("iPad", " on iPad"),
+            ("Windows", " on Windows"),
+            ("Mac OS X", " on Mac"),
+            ("CrOS", " on ChromeOS"),
+            ("Linux", " on Linux"),
+        ],
+        "",
+    );
+    format!("{browser}{system}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_are_described_in_a_few_words() {
+        let android =
+            "Mozilla/5.0 (Linux; Android 13; Pixel 5) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
+        assert_eq!(describe_agent(android), "Chrome on Android");
+        let iphone =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1";
+        assert_eq!(describe_agent(iphone), "Safari on iPhone");
+        assert_eq!(describe_agent("curl/8"), "A browser");
+    }
+}

@@ -1,0 +1,120 @@
+//! Wrong passwords are slowed, per person and per address.
+//!
+//! The first tries are free, since people mistype; then each wrong try doubles the wait. Counting and checking happen
+//! in one transaction, so that a thousand tries at once count as a thousand. A live session never asks for a password,
+//! so its owner is not locked out by somebody else's guessing.
+
+use std::{net::IpAddr, time::Duration};
+
+use domain::{PersonId, UnixMillis};
+use store::{Conn, StoreError, throttles};
+
+use crate::{EngineError, Identity, secrets::Secrets};
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// How fast somebody may guess.
+#[derive(Debug, Clone, Copy)]
+struct Policy {
+    free_tries: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    forgotten_after: Duration,
+}
+
+const PER_PERSON: Policy = Policy {
+    free_tries: 5,
+    first_wait: Duration::from_secs(2),
+    longest_wait: Duration::from_secs(15 * 60),
+    forgotten_after: Duration::from_secs(24 * 60 * 60),
+};
+
+/// Many people can share an address, so more is let through before it slows down.
+const PER_ADDRESS: Policy = Policy { free_tries: 30, ..PER_PERSON };
+
+/// The two counters that one try is counted on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counters {
+    person: [u8; 32],
+    address: [u8; 32],
+}
+
+impl Counters {
+    pub(crate) fn new(secrets: &Secrets, who: Result<PersonId, &Identity>, from: ClientAddress) -> Self {
+        let person = match who {
+            Ok(person) => secrets.index.throttle("person", person.as_bytes()),
+            Err(unknown) => secrets.index.throttle("unknown", unknown.text().as_bytes()),
+        };
+        Self { person, address: secrets.index.throttle("address", &network(from.0)) }
+    }
+
+    /// # Errors
+    /// [`EngineError::SlowDown`] while either counter says so.
+    pub(crate) async fn check(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), EngineError> {
+        for subject in [&self.person, &self.address] {
+            if let Some(throttle) = throttles::get(conn, subject).await?
+                && throttle.blocked_until > now
+            {
+                return Err(EngineError::SlowDown(throttle.blocked_until.since(now)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn count_failure(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
+        for (subject, policy) in [(self.person, PER_PERSON), (self.address, PER_ADDRESS)] {
+            let before = throttles::get(conn, &subject).await?;
+            let failures = before
+                .filter(|throttle| now.since(throttle.updated_at) < policy.forgotten_after)
+                .map_or(1, |throttle| throttle.failures.saturating_add(1));
+            let blocked_until = now + policy.wait_after(failures);
+            throttles::put(conn, &throttles::Throttle { subject, failures, blocked_until, updated_at: now })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A right password forgives the person's wrong ones; an address stays counted, or one known password would buy
+    /// unlimited guesses at others.
+    pub(crate) async fn forgive(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        throttles::clear(conn, &self.person).await
+    }
+}
+
+impl Policy {
+    fn wait_after(self, failures: u32) -> Duration {
+        let Some(doublings) = failures.checked_sub(self.free_tries) else { return Duration::ZERO };
+        let factor = 1_u32.checked_shl(doublings).filter(|factor| *factor > 0).unwrap_or(u32::MAX);
+        self.first_wait.saturating_mul(factor).min(self.longest_wait)
+    }
+}
+
+/// An IPv4 address, or the /64 that one IPv6 subscriber commonly has.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.octets().to_vec(),
+        IpAddr::V6(v6) => v6.octets()[..8].to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_limit() {
+        let waits: Vec<u64> =
+            [1, 4, 5, 6, 7, 13, 14, 40, u32::MAX].map(|n| PER_PERSON.wait_after(n).as_secs()).to_vec();
+        assert_eq!(waits, [0, 0, 2, 4, 8, 512, 900, 900, 900]);
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_count_together() {
+        let network_of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network_of("2001:db8::1"), network_of("2001:db8::ffff:2"));
+        assert_ne!(network_of("2001:db8::1"), network_of("2001:db8:0:1::1"));
+        assert_eq!(network_of("::ffff:192.0.2.1"), network_of("192.0.2.1"));
+    }
+}

@@ -1,0 +1,158 @@
+//! An instance on a database of its own, with a clock that is moved by hand, and people whose browsers do what the
+//! real ones do.
+
+use std::{net::IpAddr, sync::Arc};
+
+use domain::{
+    Blob, Email, KdfParams, MessageId, NewCredential, PhoneNumber, Role, SealedFor, SealedSubmission,
+    SecretBlob, UnixMillis,
+};
+use engine::{
+    Challenge, ClientAddress, Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, Identity,
+    NewAccount, Session, SignedIn, simulator::Inbox,
+};
+use seal::{DataKey, Locator, MasterKeyRing, Part, PrivateKey, PublicKey, Salt, SessionSecret};
+use sms::{Gateway, Simulator};
+use store::Store;
+use tempfile::TempDir;
+
+pub(crate) const START: UnixMillis = UnixMillis::new(1_790_000_000_000);
+pub(crate) const HERE: ClientAddress = ClientAddress(IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)));
+pub(crate) const SENDER_PASSWORD: &str = "lighthouse keeper's granite stairs";
+pub(crate) const RECIPIENT_PASSWORD: &str = "otter-in-the-blue-bay";
+
+pub(crate) struct Instance {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Clock,
+    pub(crate) dir: TempDir,
+}
+
+impl Instance {
+    pub(crate) async fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        let store =
+            Store::open(&format!("sqlite:{}", dir.path().join("narwhal.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let (clock, entropy) = (Clock::manual(START), Entropy::seeded(7));
+        let ring = Arc::new(MasterKeyRing::generate(&mut entropy.rng()));
+        let inbox =
+            Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
+        let engine = Engine::start(EngineParts {
+            store,
+            ring,
+            gateway: Gateway::Simulator(Simulator::new(Arc::new(inbox))),
+            clock: clock.clone(),
+            entropy,
+            config: EngineConfig::new("https://secure.example.org"),
+        })
+        .await
+        .unwrap();
+        Self { engine, clock, dir }
+    }
+
+    pub(crate) async fn sender(&self) -> Session {
+        let email: Email = "ana@example.org".parse().unwrap();
+        let new = NewAccount { email: email.clone(), name: "Ana Lima".into(), role: Role::Sender };
+        self.engine.add_account(new, SENDER_PASSWORD).await.unwrap();
+        self.sign_in(&Identity::Email(email), SENDER_PASSWORD).await.unwrap().1
+    }
+
+    /// Everything that a browser does between the password and the live session.
+    pub(crate) async fn sign_in(
+        &self,
+        identity: &Identity,
+        password: &str,
+    ) -> Result<(SessionSecret, Session), EngineError> {
+        let Challenge { salt, kdf } = self.engine.challenge(identity).await?;
+        let keys = seal::derive(password, &Salt::from_slice(&salt.0).unwrap(), kdf).unwrap();
+        let proof = SecretBlob(keys.authentication.as_bytes().to_vec());
+        let signed_in = self.engine.sign_in(identity, proof, HERE, "a test").await?;
+        let private = keys.wrapping.unwrap(signed_in.key_id, &signed_in.wrapped_private_key.0).unwrap();
+        Ok(self.attach(signed_in, &private).await)
+    }
+
+    pub(crate) async fn claim(
+        &self,
+        locator: &Locator,
+        password: &str,
+    ) -> Result<(SessionSecret, Session), EngineError> {
+        let (credential, private) = new_credential(password);
+        let signed_in = self.engine.claim(locator, credential, "a test").await?;
+        Ok(self.attach(signed_in, &private).await)
+    }
+
+    async fn attach(&self, signed_in: SignedIn, private: &PrivateKey) -> (SessionSecret, Session) {
+        let mut rng = Entropy::seeded(11).rng();
+        let wrapped = signed_in.secret.wrapping_key().wrap(signed_in.key_id, private, &mut rng);
+        self.engine.attach(&signed_in.secret, Blob(wrapped)).await.unwrap();
+        let session = self.engine.session(&signed_in.secret).await.unwrap().expect("a live session");
+        (signed_in.secret, session)
+    }
+
+    /// Seals as the compose page does, and submits.
+    pub(crate) async fn send(&self, sender: &Session, to: &[&str], body: &str) -> MessageId {
+        let submission = self.seal(sender, to, body, body.len().try_into().unwrap()).await;
+        self.engine.submit(sender, submission).await.unwrap().id
+    }
+
+    pub(crate) async fn seal(
+        &self,
+        sender: &Session,
+        to: &[&str],
+        body: &str,
+        seed: u64,
+    ) -> SealedSubmission {
+        let mut rng = Entropy::seeded(seed).rng();
+        let phones: Vec<PhoneNumber> = to.iter().map(|phone| phone.parse().unwrap()).collect();
+        let keys = self.engine.keys_for(&phones).await.unwrap();
+        let mut random = [0; 10];
+        rand_core::Rng::fill_bytes(&mut rng, &mut random);
+        let id = MessageId::new(self.clock.now(), random);
+        let key = DataKey::generate(&mut rng);
+        let recipients = keys
+            .into_iter()
+            .map(|to| SealedFor {
+                sealed_key: Blob(
+                    PublicKey::from_bytes(&to.public_key.0).unwrap().seal_data_key(id, &key, &mut rng),
+                ),
+                phone: to.phone,
+                key_id: to.key_id,
+            })
+            .collect();
+        let own = PublicKey::from_bytes(&self.engine.public_key(sender).0).unwrap();
+        SealedSubmission {
+            id,
+            subject: Blob(key.seal(id, Part::Subject, b"Your results", &mut rng)),
+            body: Blob(key.seal(id, Part::Body, body.as_bytes(), &mut rng)),
+            sender_key: Blob(own.seal_data_key(id, &key, &mut rng)),
+            recipients,
+            lifetime_seconds: 30 * 24 * 60 * 60,
+            not_before: None,
+        }
+    }
+
+    /// The link in the newest text to a number.
+    pub(crate) async fn link(&self, to: &str) -> Locator {
+        while self.engine.dispatch().await.unwrap() > 0 {}
+        let texts = self.engine.simulator_texts(Some(&to.parse().unwrap())).await.unwrap();
+        let body = &texts.first().expect("a text").body;
+        let after = body.split("/m/").nth(1).expect("a link");
+        after[..22].parse().unwrap()
+    }
+}
+
+fn new_credential(password: &str) -> (NewCredential, PrivateKey) {
+    let mut rng = Entropy::seeded(password.len().try_into().unwrap()).rng();
+    let salt = Salt::generate(&mut rng);
+    let private = PrivateKey::generate(&mut rng);
+    let public = private.public_key();
+    let keys = seal::derive(password, &salt, KdfParams::INITIAL).unwrap();
+    let credential = NewCredential {
+        kdf: KdfParams::INITIAL,
+        salt: Blob(salt.as_bytes().to_vec()),
+        authentication_key: SecretBlob(keys.authentication.as_bytes().to_vec()),
+        public_key: Blob(public.to_bytes()),
+        wrapped_private_key: Blob(keys.wrapping.wrap(public.id(), &private, &mut rng)),
+    };
+    (credential, private)
+}

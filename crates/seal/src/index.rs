@@ -1,0 +1,49 @@
+//! Blind indexes: what is looked up without being stored.
+
+use domain::PhoneNumber;
+
+use crate::{envelope::Context, mac::mac, secret::secret};
+
+secret!(
+    /// The instance's secret for blind indexes: HMAC-SHA256 of what is looked up, with a label for each kind.
+    pub IndexKey,
+    generate,
+    bytes
+);
+
+impl IndexKey {
+    /// Finds a phone number.
+    #[must_use]
+    pub fn phone(&self, number: &PhoneNumber) -> [u8; 32] {
+        mac(&self.0, &Context::phone_index(number.as_str()))
+    }
+
+    /// Finds phone numbers by their last four digits.
+    #[must_use]
+    pub fn last_four(&self, digits: &str) -> [u8; 32] {
+        mac(&self.0, &Context::last_four_index(digits))
+    }
+
+    /// Names whom a throttle counts (a network address, a person) without storing it. `kind` is the throttle's name.
+    #[must_use]
+    pub fn throttle(&self, kind: &str, subject: &[u8]) -> [u8; 32] {
+        mac(&self.0, &Context::throttle_index(kind, subject))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_and_keys_are_apart() {
+        let key = IndexKey::from_slice(&[1; 32]).unwrap();
+        let other = IndexKey::from_slice(&[2; 32]).unwrap();
+        let number: PhoneNumber = "+12114367789".parse().unwrap();
+        assert_eq!(key.phone(&number), key.phone(&number.clone()));
+        assert_ne!(key.phone(&number), other.phone(&number));
+        assert_ne!(key.phone(&number), key.last_four("+12114367789"));
+        assert_ne!(key.last_four("7789"), key.last_four("7788"));
+        assert_ne!(key.throttle("address", b"x"), key.throttle("person", b"x"));
+    }
+}

@@ -1,0 +1,42 @@
+//! All of Narwhal's cryptography: keys, sealing, wrapping and password derivation. The same code runs on the server
+//! and in the browser.
+//!
+//! There is no I/O here, and no randomness of its own: whoever seals passes a generator. Every sealed byte string and
+//! every key begins with an algorithm id, and is bound by associated data to its purpose and its row (`envelope.rs`).
+//!
+//! | who opens | with | what |
+//! |---|---|---|
+//! | [`DataKey`] | AES-256-GCM | a message's subject and body |
+//! | [`PrivateKey`] | HPKE (RFC 9180): X-Wing, HKDF-SHA256, AES-256-GCM | a data key |
+//! | [`WrappingKey`], from the password by Argon2id | AES-256-GCM | the private key, at rest |
+//! | [`SessionKey`], from the cookie | AES-256-GCM | the private key, while a session lives |
+//! | [`MasterKeyRing`] | HKDF-SHA256, AES-256-GCM | what the instance itself has to read, and the layer around keys at rest |
+
+mod aead;
+mod content;
+mod envelope;
+mod index;
+mod locator;
+mod mac;
+mod master;
+mod password;
+mod person;
+mod secret;
+mod session;
+mod strength;
+mod wrap;
+
+pub use content::{DataKey, PART_OVERHEAD, Part};
+pub use envelope::OpenError;
+pub use index::IndexKey;
+pub use locator::{Locator, LocatorError, LocatorKey};
+pub use master::{MasterKeyError, MasterKeyRing, Purpose};
+pub use password::{
+    AuthenticationKey, FakeSaltKey, PasswordError, PasswordKeys, Pepper, Salt, WrappingKey, check_cost,
+    derive,
+};
+pub use person::{PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, reseal};
+pub use secret::KeyError;
+pub use session::{SessionKey, SessionSecret};
+pub use strength::{Strength, assess};
+pub use wrap::WRAPPED_PRIVATE_KEY_LENGTH;

@@ -1,0 +1,99 @@
+//! What was sealed by an earlier release must open with this one. So the bytes are pinned: with the same keys and the
+//! same randomness, the same bytes. A test here that fails means that stored messages cannot be opened any more.
+
+#![cfg_attr(
+    target_family = "wasm",
+    expect(clippy::unwrap_used, reason = "clippy does not know that these are tests too")
+)]
+
+use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
+use domain::{DeliveryId, KdfParams, MessageId, PersonId};
+use seal::{
+    DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper, PrivateKey, Purpose,
+    Salt, SessionSecret, derive,
+};
+use sha2::{Digest, Sha256};
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const MESSAGE: MessageId = MessageId::from_bytes([1; 16]);
+
+fn rng() -> ChaCha20Rng {
+    ChaCha20Rng::from_seed([5; 32])
+}
+
+/// The first eight bytes of the SHA-256.
+fn print(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn content() {
+    let key = DataKey::generate(&mut rng());
+    assert_eq!(print(key.seal(MESSAGE, Part::Subject, b"text", &mut rng())), "8bd408d72df8cf3d");
+    assert_eq!(print(key.seal(MESSAGE, Part::Body, b"text", &mut rng())), "26fb84c2ce0802d1");
+}
+
+#[test]
+fn people() {
+    let private_key = PrivateKey::generate(&mut rng());
+    let public_key = private_key.public_key();
+    let key = DataKey::generate(&mut rng());
+    assert_eq!(print(private_key.to_bytes()), "4e1afc17d2b12adf");
+    assert_eq!(print(public_key.to_bytes()), "67d227698ec2c155");
+    assert_eq!(public_key.id().to_string(), "67d227698ec2c1555b28e90ac0c0abad");
+    assert_eq!(print(public_key.seal_data_key(MESSAGE, &key, &mut rng())), "91dfb59929d0ce0a");
+}
+
+#[test]
+fn passwords() {
+    let private_key = PrivateKey::generate(&mut rng());
+    let id = private_key.public_key().id();
+    let salt = Salt::from_slice(&[2; 16]).unwrap();
+    let keys = derive("olive lantern", &salt, KdfParams::INITIAL).unwrap();
+    let pepper = Pepper::from_slice(&[3; 32]).unwrap();
+    assert_eq!(print(keys.authentication.as_bytes()), "daf3e52c49f821b1");
+    assert_eq!(
+        print(keys.authentication.verifier(&pepper, PersonId::from_bytes([4; 16]))),
+        "d914ef4f3f4ff5f1"
+    );
+    assert_eq!(print(keys.wrapping.wrap(id, &private_key, &mut rng())), "ace81320cae883d5");
+    let fake = FakeSaltKey::from_slice(&[6; 32]).unwrap();
+    assert_eq!(print(Salt::fake(&fake, b"somebody").as_bytes()), "5a0a59028db5c087");
+}
+
+#[test]
+fn sessions() {
+    let private_key = PrivateKey::generate(&mut rng());
+    let secret = SessionSecret::generate(&mut rng());
+    assert_eq!(print(secret.to_cookie()), "fb231e549542feb0");
+    assert_eq!(print(secret.hash()), "07eec67a71e9a4c3");
+    assert_eq!(
+        print(secret.wrapping_key().wrap(private_key.public_key().id(), &private_key, &mut rng())),
+        "aeb53d6461a89de6"
+    );
+}
+
+#[test]
+fn instance() {
+    let ring = MasterKeyRing::generate(&mut rng());
+    assert_eq!(print(ring.to_text().as_bytes()), "48a1bb27ebeffd79");
+    let wraps: Vec<_> =
+        Purpose::ALL.iter().map(|purpose| print(ring.wrap(*purpose, b"row", b"text", &mut rng()))).collect();
+    assert_eq!(
+        wraps,
+        ["648a3632ab7da770", "b4c236ade06a0d31", "49654947902e1aeb", "9a1f7820b23a75cf", "b174708dd91f58ac"]
+    );
+}
+
+#[test]
+fn locators_and_indexes() {
+    let locator =
+        Locator::derive(&LocatorKey::from_slice(&[7; 32]).unwrap(), DeliveryId::from_bytes([8; 16]));
+    assert_eq!(locator.to_string(), "xHTKfG1ee-2DKwxK0_iaNw");
+    assert_eq!(print(locator.hash()), "bb187c5feab10238");
+    let index = IndexKey::from_slice(&[9; 32]).unwrap();
+    assert_eq!(print(index.phone(&"+12114367789".parse().unwrap())), "a7ebd537eb68ac12");
+    assert_eq!(print(index.last_four("7789")), "f2e09eb41bfe62e8");
+    assert_eq!(print(index.throttle("address", b"127.0.0.1")), "8c0fca862dfa9db9");
+}

@@ -1,0 +1,123 @@
+//! The keys of a person, and how their password guards them.
+
+use domain::{KdfParams, KeyId, PersonId, UnixMillis};
+
+use crate::{
+    Conn, StoreError,
+    row::{Columns, FromRow, opaque},
+    statement::statements,
+    value::{Bind as _, Value, args},
+};
+
+macro_rules! columns {
+    () => {
+        "person_id, key_id, public_key, salt, memory_kib, iterations, parallelism, verifier, wrapped_key,
+         created_at, changed_at"
+    };
+}
+
+statements! {
+    INSERT: concat!(
+        "INSERT INTO credentials (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    );
+    BY_PERSON: concat!("SELECT ", columns!(), " FROM credentials WHERE person_id = $1");
+    REPLACE: "UPDATE credentials SET key_id = $2, public_key = $3, salt = $4, memory_kib = $5, iterations = $6,
+         parallelism = $7, verifier = $8, wrapped_key = $9, created_at = $10, changed_at = $11 WHERE person_id = $1";
+}
+
+/// What is stored of a person's keys and password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Whose they are.
+    pub person_id: PersonId,
+    /// Which key pair.
+    pub key_id: KeyId,
+    /// Algorithm id and bytes of the public key.
+    pub public_key: Vec<u8>,
+    /// The password's salt.
+    pub salt: Vec<u8>,
+    /// How the password is stretched.
+    pub kdf: KdfParams,
+    /// HMAC of the authentication key.
+    pub verifier: Vec<u8>,
+    /// The private key, wrapped by the password and then by the master key.
+    pub wrapped_key: Vec<u8>,
+    /// When the key pair was made.
+    pub created_at: UnixMillis,
+    /// When the password was last changed.
+    pub changed_at: UnixMillis,
+}
+
+opaque!(Credential);
+
+impl FromRow for Credential {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            person_id: columns.one()?,
+            key_id: columns.one()?,
+            public_key: columns.one()?,
+            salt: columns.one()?,
+            kdf: KdfParams {
+                memory_kib: columns.one()?,
+                iterations: columns.one()?,
+                parallelism: columns.one()?,
+            },
+            verifier: columns.one()?,
+            wrapped_key: columns.one()?,
+            created_at: columns.one()?,
+            changed_at: columns.one()?,
+        })
+    }
+}
+
+/// Adds a person's first credential.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the person has one.
+pub async fn insert(conn: &mut Conn, credential: &Credential) -> Result<(), StoreError> {
+    conn.execute(INSERT, &values(credential)).await.map(drop)
+}
+
+/// The person's credential.
+///
+/// # Errors
+/// The database's.
+pub async fn by_person(conn: &mut Conn, person: PersonId) -> Result<Option<Credential>, StoreError> {
+    conn.optional(BY_PERSON, args![person]).await
+}
+
+/// Puts this credential in the place of the person's present one.
+///
+/// # Errors
+/// The database's.
+pub async fn replace(conn: &mut Conn, credential: &Credential) -> Result<(), StoreError> {
+    conn.execute(REPLACE, &values(credential)).await.map(drop)
+}
+
+fn values(credential: &Credential) -> [Value<'_>; 11] {
+    let Credential {
+        person_id,
+        key_id,
+        public_key,
+        salt,
+        kdf,
+        verifier,
+        wrapped_key,
+        created_at,
+        changed_at,
+    } = credential;
+    let KdfParams { memory_kib, iterations, parallelism } = kdf;
+    *args![
+        person_id,
+        key_id,
+        public_key,
+        salt,
+        memory_kib,
+        iterations,
+        parallelism,
+        verifier,
+        wrapped_key,
+        created_at,
+        changed_at,
+    ]
+}

@@ -1,0 +1,175 @@
+//! Deliveries: one message for one recipient, and what became of it.
+
+use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PersonId, UnixMillis};
+
+use crate::{
+    Conn, StoreError,
+    row::{Columns, FromRow, opaque},
+    statement::statements,
+    value::{Bind as _, args},
+};
+
+pub(crate) mod lists;
+
+pub use lists::{DeliveryStatus, InboxRow, MessageDelivery, by_message, of_recipient, states_for};
+
+/// The columns of a [`Delivery`], of table `d`.
+macro_rules! delivery_columns {
+    () => {
+        "d.id, d.message_id, d.account_id, d.recipient_id, d.state, d.failure, d.queued_at, d.sent_at,
+         d.delivered_at, d.opened_at, d.failed_at, d.ended_at"
+    };
+}
+pub(crate) use delivery_columns;
+
+statements! {
+    INSERT: "INSERT INTO deliveries
+        (id, message_id, account_id, recipient_id, locator_hash, queued_at, state, rank)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    BY_LOCATOR: concat!("SELECT ", delivery_columns!(), " FROM deliveries d WHERE d.locator_hash = $1");
+    BY_ID: concat!("SELECT ", delivery_columns!(), " FROM deliveries d WHERE d.id = $1");
+    ADVANCE: "UPDATE deliveries SET state = $2, rank = $3, failure = $5,
+        sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END,
+        delivered_at = CASE WHEN $2 = 'delivered' THEN $4 ELSE delivered_at END,
+        opened_at = CASE WHEN $2 = 'opened' THEN $4 ELSE opened_at END,
+        failed_at = CASE WHEN $2 = 'failed' THEN $4 ELSE failed_at END,
+        ended_at = CASE WHEN $2 IN ('expired', 'recalled') THEN $4 ELSE ended_at END
+        WHERE id = $1 AND rank < $3";
+    REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
+        WHERE id = $1 AND state = 'failed'";
+    END_ALL_OF: "UPDATE deliveries SET state = $2, rank = $3, ended_at = $4
+        WHERE message_id = $1 AND rank < $3 AND state <> 'failed'";
+}
+
+/// A delivery to be stored, in state queued.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// Its message.
+    pub message_id: MessageId,
+    /// The message's sender.
+    pub account_id: PersonId,
+    /// To whom.
+    pub recipient_id: PersonId,
+    /// SHA-256 of the locator.
+    pub locator_hash: [u8; 32],
+    /// Now.
+    pub queued_at: UnixMillis,
+}
+
+/// A stored delivery.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// Its message.
+    pub message_id: MessageId,
+    /// The message's sender.
+    pub account_id: PersonId,
+    /// To whom.
+    pub recipient_id: PersonId,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// Why it failed.
+    pub failure: Option<FailureReason>,
+    /// When its notice was queued.
+    pub queued_at: UnixMillis,
+    /// When a gateway took the notice.
+    pub sent_at: Option<UnixMillis>,
+    /// When the carrier reported the notice on the handset.
+    pub delivered_at: Option<UnixMillis>,
+    /// When the recipient's page showed the message.
+    pub opened_at: Option<UnixMillis>,
+    /// When the notice failed for good.
+    pub failed_at: Option<UnixMillis>,
+    /// When it expired or was recalled.
+    pub ended_at: Option<UnixMillis>,
+}
+
+opaque!(NewDelivery, Delivery);
+
+impl FromRow for Delivery {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: columns.one()?,
+            message_id: columns.one()?,
+            account_id: columns.one()?,
+            recipient_id: columns.one()?,
+            state: columns.one()?,
+            failure: columns.optional()?,
+            queued_at: columns.one()?,
+            sent_at: columns.optional()?,
+            delivered_at: columns.optional()?,
+            opened_at: columns.optional()?,
+            failed_at: columns.optional()?,
+            ended_at: columns.optional()?,
+        })
+    }
+}
+
+/// Adds deliveries.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when a recipient has one of that message already.
+pub async fn insert_many(conn: &mut Conn, deliveries: &[NewDelivery]) -> Result<(), StoreError> {
+    let (state, rank) = (DeliveryState::Queued, DeliveryState::Queued.rank());
+    for delivery in deliveries {
+        let NewDelivery { id, message_id, account_id, recipient_id, locator_hash, queued_at } = delivery;
+        let args = args![id, message_id, account_id, recipient_id, locator_hash, queued_at, state, rank];
+        conn.post(INSERT, args).await?;
+    }
+    Ok(())
+}
+
+/// The delivery whose locator has this hash.
+///
+/// # Errors
+/// The database's.
+pub async fn by_locator_hash(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<Delivery>, StoreError> {
+    conn.optional(BY_LOCATOR, args![hash]).await
+}
+
+/// The delivery with this id.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
+    conn.optional(BY_ID, args![id]).await
+}
+
+/// Moves a delivery to a state of higher rank, and notes when; whether it moved.
+///
+/// # Errors
+/// The database's.
+pub async fn advance(
+    conn: &mut Conn,
+    id: DeliveryId,
+    to: DeliveryState,
+    at: UnixMillis,
+    failure: Option<FailureReason>,
+) -> Result<bool, StoreError> {
+    conn.changes(ADVANCE, args![id, to, to.rank(), at, failure]).await
+}
+
+/// Takes a failed delivery back to queued, for another notice; whether it had failed.
+///
+/// # Errors
+/// The database's.
+pub async fn requeue(conn: &mut Conn, id: DeliveryId, at: UnixMillis) -> Result<bool, StoreError> {
+    let to = DeliveryState::Queued;
+    conn.changes(REQUEUE, args![id, to, to.rank(), at]).await
+}
+
+/// Ends a message's deliveries, apart from those that failed or have ended; how many.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all_of(
+    conn: &mut Conn,
+    message: MessageId,
+    to: DeliveryState,
+    at: UnixMillis,
+) -> Result<u64, StoreError> {
+    conn.execute(END_ALL_OF, args![message, to, to.rank(), at]).await
+}

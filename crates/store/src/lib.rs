@@ -1,0 +1,38 @@
+//! Storage on SQLite and PostgreSQL: the only crate that names sqlx.
+//!
+//! A [`Store`] hands out a [`Conn`], for reading from a pool and for writing inside one transaction; the modules hold
+//! the queries, each a function of a connection. One SQL text serves both databases. Times are whole milliseconds, ids
+//! 16 bytes, and nothing in here can read what it stores: contents, phone numbers and keys come sealed.
+
+mod conn;
+mod error;
+mod posted;
+mod postgres;
+mod row;
+mod schema;
+mod sqlite;
+mod statement;
+mod store;
+mod value;
+mod writer;
+
+pub mod accounts;
+pub mod audit;
+pub mod credentials;
+pub mod deliveries;
+pub mod instance;
+pub mod messages;
+pub mod notices;
+pub mod recipients;
+pub mod sealed_keys;
+pub mod sessions;
+pub mod simulator;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod throttles;
+pub mod waiting_keys;
+
+pub use conn::Conn;
+pub use error::StoreError;
+pub use futures::future::BoxFuture;
+pub use store::Store;

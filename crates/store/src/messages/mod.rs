@@ -1,0 +1,141 @@
+//! Messages: sealed content, and when it may be read.
+
+use domain::{MessageId, PersonId, UnixMillis};
+
+use crate::{
+    Conn, StoreError,
+    row::{Columns, FromRow, One, opaque},
+    sealed_keys,
+    statement::statements,
+    value::{Bind as _, args},
+};
+
+pub(crate) mod sent;
+
+pub use sent::{RecipientFilter, SentDelivery, SentFilter, SentRow, sent_page};
+
+statements! {
+    INSERT: "INSERT INTO messages (id, account_id, fingerprint, created_at, not_before, expires_at, subject, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    BY_ID: "SELECT id, account_id, fingerprint, created_at, not_before, expires_at, recalled_at, erased_at, subject,
+        body FROM messages WHERE id = $1";
+    SET_RECALLED: "UPDATE messages SET recalled_at = $2
+        WHERE id = $1 AND recalled_at IS NULL AND erased_at IS NULL";
+    ERASE: "UPDATE messages SET subject = NULL, body = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL";
+    DUE_FOR_EXPIRY: "SELECT id FROM messages WHERE erased_at IS NULL AND expires_at <= $1
+        ORDER BY expires_at LIMIT $2";
+}
+
+/// A message to be stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// The message.
+    pub id: MessageId,
+    /// Its sender.
+    pub account_id: PersonId,
+    /// Hash of the submission, by which a repeated one is told from another one.
+    pub fingerprint: [u8; 32],
+    /// The sealed subject.
+    pub subject: Vec<u8>,
+    /// The sealed body.
+    pub body: Vec<u8>,
+    /// Now.
+    pub created_at: UnixMillis,
+    /// When the links begin to work.
+    pub not_before: UnixMillis,
+    /// When the content is erased.
+    pub expires_at: UnixMillis,
+}
+
+/// A stored message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The message.
+    pub id: MessageId,
+    /// Its sender.
+    pub account_id: PersonId,
+    /// Hash of the submission.
+    pub fingerprint: [u8; 32],
+    /// When it was submitted.
+    pub created_at: UnixMillis,
+    /// When the links begin to work.
+    pub not_before: UnixMillis,
+    /// When the content is erased.
+    pub expires_at: UnixMillis,
+    /// When its sender took it back.
+    pub recalled_at: Option<UnixMillis>,
+    /// When its content was erased.
+    pub erased_at: Option<UnixMillis>,
+    /// The sealed subject, until it is erased.
+    pub subject: Option<Vec<u8>>,
+    /// The sealed body, until it is erased.
+    pub body: Option<Vec<u8>>,
+}
+
+opaque!(NewMessage, Message);
+
+impl FromRow for Message {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: columns.one()?,
+            account_id: columns.one()?,
+            fingerprint: columns.one()?,
+            created_at: columns.one()?,
+            not_before: columns.one()?,
+            expires_at: columns.one()?,
+            recalled_at: columns.optional()?,
+            erased_at: columns.optional()?,
+            subject: columns.optional()?,
+            body: columns.optional()?,
+        })
+    }
+}
+
+/// Adds a message.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the id is taken.
+pub async fn insert(conn: &mut Conn, message: &NewMessage) -> Result<(), StoreError> {
+    let NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at } =
+        message;
+    let args = args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body];
+    conn.post(INSERT, args).await
+}
+
+/// The message with this id.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, StoreError> {
+    conn.optional(BY_ID, args![id]).await
+}
+
+/// Marks a message as taken back; whether it was there, not taken back and not erased.
+///
+/// # Errors
+/// The database's.
+pub async fn set_recalled(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Result<bool, StoreError> {
+    conn.changes(SET_RECALLED, args![id, at]).await
+}
+
+/// Erases subject, body and everybody's keys. What became of the message stays.
+///
+/// # Errors
+/// The database's.
+pub async fn erase(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Result<(), StoreError> {
+    conn.execute(ERASE, args![id, at]).await?;
+    sealed_keys::erase(conn, id).await
+}
+
+/// Messages whose time ran out and that are not erased, the oldest end first.
+///
+/// # Errors
+/// The database's.
+pub async fn due_for_expiry(
+    conn: &mut Conn,
+    now: UnixMillis,
+    limit: u32,
+) -> Result<Vec<MessageId>, StoreError> {
+    let ids: Vec<One<_>> = conn.all(DUE_FOR_EXPIRY, args![now, limit]).await?;
+    Ok(ids.into_iter().map(|One(id)| id).collect())
+}

@@ -1,0 +1,151 @@
+//! Phone numbers, hidden: an HMAC to find one, and the number itself sealed.
+
+use domain::{KeyId, PersonId, UnixMillis};
+
+use crate::{
+    Conn, StoreError,
+    row::{Columns, FromRow, One, opaque},
+    statement::{LIST, sixteen, statements},
+    value::{Bind as _, args, padded},
+};
+
+macro_rules! columns {
+    () => {
+        "id, phone_index, last_four_index, phone_sealed, created_at"
+    };
+}
+
+macro_rules! known {
+    () => {
+        "SELECT r.phone_index, r.id, c.key_id, c.public_key
+         FROM recipients r LEFT JOIN credentials c ON c.person_id = r.id WHERE r.phone_index "
+    };
+}
+
+statements! {
+    FIND: "SELECT id FROM recipients WHERE phone_index = $1";
+    // The update changes nothing, but lets a row that appeared in the meantime be returned.
+    INSERT: concat!(
+        "INSERT INTO recipients (", columns!(), ") VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index RETURNING id"
+    );
+    BY_PHONE_INDEX: concat!("SELECT ", columns!(), " FROM recipients WHERE phone_index = $1");
+    BY_ID: concat!("SELECT ", columns!(), " FROM recipients WHERE id = $1");
+    KNOWN_ONE: concat!(known!(), "= $1");
+    KNOWN_LIST: concat!(known!(), "IN ", sixteen!());
+}
+
+/// A phone number to be stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewRecipient {
+    /// The person, should the number be new.
+    pub id: PersonId,
+    /// HMAC of the number.
+    pub phone_index: [u8; 32],
+    /// HMAC of its last four digits.
+    pub last_four_index: [u8; 32],
+    /// The number, sealed.
+    pub phone_sealed: Vec<u8>,
+    /// Now.
+    pub created_at: UnixMillis,
+}
+
+/// A phone number that messages were sent to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The person.
+    pub id: PersonId,
+    /// HMAC of the number.
+    pub phone_index: [u8; 32],
+    /// HMAC of its last four digits.
+    pub last_four_index: [u8; 32],
+    /// The number, sealed.
+    pub phone_sealed: Vec<u8>,
+    /// When the number was first written to.
+    pub created_at: UnixMillis,
+}
+
+/// What a sender needs to know of a phone number that was written to before.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownRecipient {
+    /// HMAC of the number.
+    pub phone_index: [u8; 32],
+    /// The person.
+    pub person_id: PersonId,
+    /// Their public key, once they have one.
+    pub key: Option<(KeyId, Vec<u8>)>,
+}
+
+opaque!(NewRecipient, Recipient, KnownRecipient);
+
+impl FromRow for Recipient {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: columns.one()?,
+            phone_index: columns.one()?,
+            last_four_index: columns.one()?,
+            phone_sealed: columns.one()?,
+            created_at: columns.one()?,
+        })
+    }
+}
+
+impl FromRow for KnownRecipient {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            phone_index: columns.one()?,
+            person_id: columns.one()?,
+            key: columns.optional()?.zip(columns.optional()?),
+        })
+    }
+}
+
+/// The person whose number this is: the known one, or a new one. Safe when two do this at once.
+///
+/// # Errors
+/// The database's.
+pub async fn upsert(conn: &mut Conn, recipient: &NewRecipient) -> Result<PersonId, StoreError> {
+    let NewRecipient { id, phone_index, last_four_index, phone_sealed, created_at } = recipient;
+    if let Some(One(known)) = conn.optional(FIND, args![phone_index]).await? {
+        return Ok(known);
+    }
+    let args = args![id, phone_index, last_four_index, phone_sealed, created_at];
+    conn.writes().one(INSERT, args).await.map(|One(id)| id)
+}
+
+/// The recipient with this number.
+///
+/// # Errors
+/// The database's.
+pub async fn by_phone_index(
+    conn: &mut Conn,
+    phone_index: &[u8; 32],
+) -> Result<Option<Recipient>, StoreError> {
+    conn.optional(BY_PHONE_INDEX, args![phone_index]).await
+}
+
+/// The recipient who is this person.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(conn: &mut Conn, id: PersonId) -> Result<Option<Recipient>, StoreError> {
+    conn.optional(BY_ID, args![id]).await
+}
+
+/// Those of the numbers that are known, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_phone_indexes(
+    conn: &mut Conn,
+    phone_indexes: &[[u8; 32]],
+) -> Result<Vec<KnownRecipient>, StoreError> {
+    if let [phone_index] = phone_indexes {
+        return conn.all(KNOWN_ONE, args![phone_index]).await;
+    }
+    let mut known = Vec::with_capacity(phone_indexes.len());
+    for chunk in phone_indexes.chunks(LIST) {
+        known.append(&mut conn.all(KNOWN_LIST, &padded(chunk)).await?);
+    }
+    Ok(known)
+}

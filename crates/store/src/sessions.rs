@@ -1,0 +1,144 @@
+//! Sessions: who is signed in, for how long, and their private key for the requests that bring the cookie.
+
+use domain::{PersonId, UnixMillis};
+
+use crate::{
+    Conn, StoreError,
+    row::{Columns, FromRow, opaque},
+    statement::statements,
+    value::{Bind as _, args},
+};
+
+macro_rules! columns {
+    () => {
+        "token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent"
+    };
+}
+
+statements! {
+    INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    BY_HASH: concat!("SELECT ", columns!(), " FROM sessions WHERE token_hash = $1");
+    ATTACH: "UPDATE sessions SET wrapped_key = $2 WHERE token_hash = $1";
+    TOUCH: "UPDATE sessions SET seen_at = $2, idle_until = CASE WHEN $3 < ends_at THEN $3 ELSE ends_at END
+        WHERE token_hash = $1";
+    DELETE: "DELETE FROM sessions WHERE token_hash = $1";
+    DELETE_OF_PERSON: "DELETE FROM sessions WHERE person_id = $1 AND (token_hash <> $2) IS NOT FALSE";
+    OF_PERSON: concat!("SELECT ", columns!(), " FROM sessions WHERE person_id = $1 ORDER BY seen_at DESC");
+    DELETE_ENDED: "DELETE FROM sessions WHERE token_hash IN
+        (SELECT token_hash FROM sessions WHERE idle_until <= $1 ORDER BY idle_until LIMIT $2)";
+}
+
+/// A session. It is over when `idle_until` has come, which is never after `ends_at`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Hash of the cookie's secret.
+    pub token_hash: [u8; 32],
+    /// Who is signed in.
+    pub person_id: PersonId,
+    /// Their private key, wrapped by the cookie's secret, once their browser has sent it.
+    pub wrapped_key: Option<Vec<u8>>,
+    /// When it began.
+    pub created_at: UnixMillis,
+    /// When it was last used.
+    pub seen_at: UnixMillis,
+    /// When it ends unless it is used.
+    pub idle_until: UnixMillis,
+    /// When it ends in any case.
+    pub ends_at: UnixMillis,
+    /// The browser, in words for the list of sessions.
+    pub agent: String,
+}
+
+opaque!(Session);
+
+impl FromRow for Session {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            token_hash: columns.one()?,
+            person_id: columns.one()?,
+            wrapped_key: columns.optional()?,
+            created_at: columns.one()?,
+            seen_at: columns.one()?,
+            idle_until: columns.one()?,
+            ends_at: columns.one()?,
+            agent: columns.one()?,
+        })
+    }
+}
+
+/// Adds a session.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), StoreError> {
+    let Session { token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent } =
+        session;
+    let idle_until = idle_until.min(ends_at);
+    let args = args![token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent];
+    conn.execute(INSERT, args).await.map(drop)
+}
+
+/// The session of this cookie, also when it is over.
+///
+/// # Errors
+/// The database's.
+pub async fn by_hash(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+    conn.optional(BY_HASH, args![hash]).await
+}
+
+/// Gives the session its private key; whether there is such a session.
+///
+/// # Errors
+/// The database's.
+pub async fn attach(conn: &mut Conn, hash: &[u8; 32], wrapped_key: &[u8]) -> Result<bool, StoreError> {
+    conn.changes(ATTACH, args![hash, wrapped_key]).await
+}
+
+/// Notes that the session was used, and lets it live until `idle_until`, but not beyond its end.
+///
+/// # Errors
+/// The database's.
+pub async fn touch(
+    conn: &mut Conn,
+    hash: &[u8; 32],
+    seen_at: UnixMillis,
+    idle_until: UnixMillis,
+) -> Result<bool, StoreError> {
+    conn.changes(TOUCH, args![hash, seen_at, idle_until]).await
+}
+
+/// Deletes a session with its key; whether there was one.
+///
+/// # Errors
+/// The database's.
+pub async fn delete(conn: &mut Conn, hash: &[u8; 32]) -> Result<bool, StoreError> {
+    conn.changes(DELETE, args![hash]).await
+}
+
+/// Deletes the person's sessions, apart from one; how many.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    except: Option<&[u8; 32]>,
+) -> Result<u64, StoreError> {
+    conn.execute(DELETE_OF_PERSON, args![person, except]).await
+}
+
+/// The person's sessions, the last used first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Session>, StoreError> {
+    conn.all(OF_PERSON, args![person]).await
+}
+
+/// Deletes up to `limit` sessions that are over; how many.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_ended(conn: &mut Conn, now: UnixMillis, limit: u32) -> Result<u64, StoreError> {
+    conn.execute(DELETE_ENDED, args![now, limit]).await
+}

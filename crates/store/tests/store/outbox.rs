@@ -1,0 +1,161 @@
+//! Leases.
+
+use std::collections::HashSet;
+
+use domain::NoticeId;
+use store::{
+    Store, StoreError,
+    notices::{self, LeasedNotice, NoticeKind, OutboxStats},
+    testing,
+};
+
+use crate::support::{at, delivery, message, new_notice, notice, people, person, submit, write};
+
+const OWNER: [u8; 16] = [1; 16];
+const OTHER: [u8; 16] = [2; 16];
+
+async fn lease(store: &Store, owner: [u8; 16], now: i64, limit: u32) -> Vec<NoticeId> {
+    let leased =
+        write!(store, |conn| notices::lease(conn, &owner, at(now), at(now + 60), limit).await).unwrap();
+    leased.into_iter().map(|notice| notice.id).collect()
+}
+
+async fn next_due(store: &Store) -> Option<i64> {
+    let mut conn = store.reader().await.unwrap();
+    notices::next_due(&mut conn).await.unwrap().map(|due| due.get() - at(0).get())
+}
+
+#[tokio::test]
+async fn a_leased_notice_says_all_that_its_text_needs() {
+    for store in testing::stores().await {
+        people(&store).await;
+        write!(store, |conn| submit(conn, 5, &[11]).await).unwrap();
+        assert_eq!(lease(&store, OWNER, 4, 9).await, []);
+        let leased = write!(store, |conn| notices::lease(conn, &OWNER, at(5), at(65), 9).await).unwrap();
+        let expected = LeasedNotice {
+            id: notice(511),
+            kind: NoticeKind::First,
+            attempts: 0,
+            due_at: at(5),
+            give_up_at: at(1005),
+            delivery_id: delivery(511),
+            message_id: message(5),
+            recipient_id: person(11),
+            phone_sealed: b"sealed 11".to_vec(),
+            account_id: person(1),
+            account_name: "Sender 1".to_owned(),
+            expires_at: at(1_000_005),
+        };
+        assert_eq!(leased, [expected]);
+    }
+}
+
+#[tokio::test]
+async fn a_lease_that_ends_is_taken_over() {
+    for store in testing::stores().await {
+        people(&store).await;
+        write!(store, |conn| submit(conn, 5, &[11]).await).unwrap();
+        assert_eq!(next_due(&store).await, Some(5));
+        assert_eq!(lease(&store, OWNER, 10, 9).await, [notice(511)]);
+        assert_eq!(next_due(&store).await, Some(70));
+        assert_eq!(lease(&store, OTHER, 69, 9).await, []);
+        assert_eq!(lease(&store, OTHER, 70, 9).await, [notice(511)]);
+        let settle = async |owner| {
+            write!(store, |conn| {
+                notices::settle_sent(conn, notice(511), &owner, "simulator", Some("a1"), at(71)).await
+            })
+        };
+        assert_eq!(settle(OWNER).await, Ok(false));
+        assert_eq!(settle(OTHER).await, Ok(true));
+        assert_eq!(settle(OTHER).await, Ok(false));
+        assert_eq!(next_due(&store).await, None);
+        assert_eq!(lease(&store, OWNER, 9999, 9).await, []);
+    }
+}
+
+#[tokio::test]
+async fn a_notice_is_tried_again_and_given_up() {
+    for store in testing::stores().await {
+        people(&store).await;
+        write!(store, |conn| {
+            submit(conn, 5, &[11, 12]).await?;
+            notices::insert_many(conn, &[new_notice(900, 512, 3)]).await
+        })
+        .unwrap();
+        // The oldest first.
+        assert_eq!(lease(&store, OWNER, 10, 2).await, [notice(900), notice(511)]);
+        let retried =
+            write!(store, |conn| notices::retry_at(conn, notice(900), &OWNER, at(500), "timeout").await);
+        assert_eq!(retried, Ok(true));
+        let failed =
+            write!(store, |conn| notices::settle_failed(conn, notice(511), &OWNER, "refused", at(11)).await);
+        assert_eq!(failed, Ok(true));
+        assert_eq!(lease(&store, OTHER, 499, 9).await, [notice(512)]);
+        let leased = write!(store, |conn| notices::lease(conn, &OTHER, at(500), at(560), 9).await).unwrap();
+        assert_eq!(
+            leased.iter().map(|notice| (notice.id, notice.attempts)).collect::<Vec<_>>(),
+            [(notice(900), 1)]
+        );
+    }
+}
+
+#[tokio::test]
+async fn leases_are_given_back() {
+    for store in testing::stores().await {
+        people(&store).await;
+        write!(store, |conn| submit(conn, 5, &[11, 12, 13]).await).unwrap();
+        assert_eq!(lease(&store, OWNER, 10, 2).await.len(), 2);
+        assert_eq!(lease(&store, OTHER, 10, 2).await.len(), 1);
+        let mut conn = store.reader().await.unwrap();
+        assert_eq!(
+            notices::stats(&mut conn).await.unwrap(),
+            OutboxStats { queued: 3, oldest_due: Some(at(5)) }
+        );
+        assert_eq!(write!(store, |conn| notices::release(conn, &OWNER).await), Ok(2));
+        assert_eq!(write!(store, |conn| notices::release(conn, &OWNER).await), Ok(0));
+        assert_eq!(lease(&store, OWNER, 10, 9).await.len(), 2);
+        assert_eq!(write!(store, |conn| notices::release_all(conn).await), Ok(3));
+        assert_eq!(lease(&store, OTHER, 10, 9).await.len(), 3);
+        // Taken back by the sender, also while leased.
+        assert_eq!(write!(store, |conn| notices::cancel_queued_of(conn, message(5), at(11)).await), Ok(3));
+        let settled =
+            write!(store, |conn| notices::settle_failed(conn, notice(511), &OTHER, "x", at(11)).await);
+        assert_eq!(settled, Ok(false));
+        assert_eq!(notices::stats(&mut conn).await.unwrap(), OutboxStats { queued: 0, oldest_due: None });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_owners_never_get_the_same_notice() {
+    for store in testing::stores().await {
+        people(&store).await;
+        for number in 1..=60 {
+            write!(store, |conn| submit(conn, number, &[11, 12, 13]).await).unwrap();
+        }
+        let workers = (0..8).map(|worker| {
+            let store = Store::clone(&store);
+            tokio::spawn(async move {
+                let mut all = Vec::new();
+                loop {
+                    let leased = lease(&store, [worker; 16], 100, 7).await;
+                    if leased.is_empty() {
+                        return all;
+                    }
+                    all.extend(leased);
+                }
+            })
+        });
+        let leased: Vec<_> =
+            futures::future::join_all(workers).await.into_iter().flat_map(Result::unwrap).collect();
+        let different: HashSet<_> = leased.iter().collect();
+        assert_eq!((leased.len(), different.len()), (180, 180), "{:?}", *store);
+    }
+}
+
+#[tokio::test]
+async fn a_notice_needs_its_delivery() {
+    for store in testing::stores().await {
+        let orphan = write!(store, |conn| notices::insert_many(conn, &[new_notice(1, 1, 1)]).await);
+        assert!(matches!(orphan, Err(StoreError::Other(_))), "{orphan:?}");
+    }
+}

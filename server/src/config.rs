@@ -1,0 +1,246 @@
+//! Configuration: `narwhal.toml`, overridden by `NARWHAL_…` environment variables.
+//!
+//! Everything is read and understood at the start; an unknown key is an error, since a misspelt safety setting that is
+//! silently ignored is worse than none.
+
+mod keys;
+mod layers;
+mod public_url;
+mod values;
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use domain::Country;
+use zeroize::Zeroizing;
+
+pub(crate) use keys::help;
+pub(crate) use layers::{ConfigError, Variables};
+pub(crate) use public_url::{PublicUrl, host_of, is_loopback_host, normal_authority};
+pub(crate) use values::{DatabaseUrl, ForwardedHeader, MasterKeySource, Tls, TrustedProxies};
+
+use keys::Key;
+use layers::{Given, Layers};
+
+/// The file that is read when none is named and it is there.
+const DEFAULT_FILE: &str = "narwhal.toml";
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Everything an operator can set.
+#[derive(Clone)]
+pub(crate) struct Config {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) http_addr: SocketAddr,
+    /// Where metrics are served, if anywhere.
+    pub(crate) metrics_addr: Option<SocketAddr>,
+    /// `None` for the listener's own address.
+    pub(crate) public_url: Option<PublicUrl>,
+    /// `None` for where a build or an installation puts it.
+    pub(crate) site_root: Option<PathBuf>,
+    pub(crate) database_url: DatabaseUrl,
+    pub(crate) master_key: MasterKeySource,
+    pub(crate) organisation: Option<String>,
+    pub(crate) mail_domain: String,
+    pub(crate) default_country: Country,
+    pub(crate) session_idle: Duration,
+    pub(crate) session_absolute: Duration,
+    pub(crate) tls: Tls,
+    pub(crate) proxies: TrustedProxies,
+    pub(crate) simulator_allow_remote: bool,
+    pub(crate) log: String,
+}
+
+impl Config {
+    /// Reads the named file, or `narwhal.toml` if it is there, and the variables.
+    ///
+    /// # Errors
+    /// When a key is unknown or a value makes no sense. The error says which and what to write.
+    pub(crate) fn load(file: Option<&Path>, variables: Variables) -> Result<Self, ConfigError> {
+        let default = Path::new(DEFAULT_FILE);
+        let file = file.or_else(|| default.exists().then_some(default));
+        Self::understand(&Layers::read(file, variables)?)
+    }
+
+    fn understand(layers: &Layers) -> Result<Self, ConfigError> {
+        let data_dir = layers.parse(keys::DATA_DIR, values::path)?.unwrap_or_else(|| "data".into());
+        Ok(Self {
+            http_addr: layers
+                .parse(keys::HTTP_ADDR, socket)?
+                .unwrap_or_else(|| ([127, 0, 0, 1], 3000).into()),
+            metrics_addr: layers.parse(keys::METRICS_ADDR, socket)?,
+            public_url: layers.parse(keys::PUBLIC_URL, PublicUrl::parse)?,
+            site_root: layers.parse(keys::SITE_ROOT, values::path)?,
+            database_url: database_url(layers, &data_dir)?,
+            master_key: master_key(layers, &data_dir)?,
+            organisation: layers.parse(keys::ORGANISATION, values::organisation)?,
+            mail_domain: layers
+                .parse(keys::MAIL_DOMAIN, values::mail_domain)?
+                .unwrap_or_else(|| "secure.text".into()),
+            default_country: layers.parse(keys::DEFAULT_COUNTRY, values::country)?.unwrap_or(Country::US),
+            session_idle: time(layers, keys::SESSION_IDLE, DAY)?.unwrap_or(DAY / 96),
+            session_absolute: time(layers, keys::SESSION_ABSOLUTE, DAY * 30)?.unwrap_or(DAY / 2),
+            tls: tls(layers)?,
+            proxies: proxies(layers)?,
+            simulator_allow_remote: layers
+                .parse(keys::SIMULATOR_ALLOW_REMOTE, values::truth)?
+                .unwrap_or(false),
+            log: layers.parse(keys::LOG, |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".into()),
+            data_dir,
+        })
+    }
+
+    /// The public URL, or the address of the listener when none is set.
+    pub(crate) fn public_url(&self, listener: SocketAddr) -> PublicUrl {
+        self.public_url.clone().unwrap_or_else(|| PublicUrl::new(self.tls != Tls::Off, reachable(listener)))
+    }
+}
+
+/// An address that a browser can open: for one that means "all of them", this machine's.
+fn reachable(mut listener: SocketAddr) -> SocketAddr {
+    if listener.ip().is_unspecified() {
+        listener.set_ip(match listener {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    listener
+}
+
+fn database_url(layers: &Layers, data_dir: &Path) -> Result<DatabaseUrl, ConfigError> {
+    let (key, given, text) = match layers.one_of(&[keys::DATABASE_URL, keys::DATABASE_URL_FILE])? {
+        None => {
+            let url = format!("sqlite:{}", data_dir.join("narwhal.db").display());
+            return Ok(DatabaseUrl::parse(&url).expect("it has a scheme and a path"));
+        }
+        Some((key, given)) if key == keys::DATABASE_URL => (key, given, given.text.clone()),
+        Some((key, given)) => (key, given, secret_file(key, given)?),
+    };
+    DatabaseUrl::parse(text.trim()).map_err(|problem| given.error(key, problem))
+}
+
+fn secret_file(key: Key, given: &Given) -> Result<Zeroizing<String>, ConfigError> {
+    let read = fs::read_to_string(given.text.trim());
+    read.map(Zeroizing::new)
+        .map_err(|error| given.error(key, format!("cannot read {}: {error}", given.text.as_str())))
+}
+
+fn master_key(layers: &Layers, data_dir: &Path) -> Result<MasterKeySource, ConfigError> {
+    Ok(match layers.one_of(&[keys::MASTER_KEY, keys::MASTER_KEY_FILE, keys::MASTER_KEY_COMMAND])? {
+        None => MasterKeySource::File(data_dir.join("master.key")),
+        Some((key, given)) if key == keys::MASTER_KEY => MasterKeySource::Text(given.text.clone()),
+        Some((key, given)) if key == keys::MASTER_KEY_COMMAND => {
+            MasterKeySource::Command(given.text.to_string())
+        }
+        Some((_, given)) => MasterKeySource::File(PathBuf::from(given.text.as_str())),
+    })
+}
+
+fn tls(layers: &Layers) -> Result<Tls, ConfigError> {
+    let certificate = layers.parse(keys::TLS_CERT_FILE, values::path)?;
+    let key = layers.parse(keys::TLS_KEY_FILE, values::path)?;
+    let self_signed = layers.parse(keys::TLS_SELF_SIGNED, values::truth)?.unwrap_or(false);
+    let origin = |key| layers.find(key).map(|given| given.origin.clone());
+    if self_signed && let Some(first) = origin(keys::TLS_CERT_FILE).or(origin(keys::TLS_KEY_FILE)) {
+        let second = origin(keys::TLS_SELF_SIGNED).expect("true is not the default");
+        return Err(ConfigError::Both { first, second });
+    }
+    let incomplete = |given: Key, missing: Key| {
+        let given = origin(given).map_or_else(|| given.variable(), |origin| origin.to_string());
+        ConfigError::Incomplete { given, missing: missing.variable() }
+    };
+    match (certificate, key) {
+        (None, None) => Ok(if self_signed { Tls::SelfSigned } else { Tls::Off }),
+        (Some(certificate), Some(key)) => Ok(Tls::Files { certificate, key }),
+        (Some(_), None) => Err(incomplete(keys::TLS_CERT_FILE, keys::TLS_KEY_FILE)),
+        (None, Some(_)) => Err(incomplete(keys::TLS_KEY_FILE, keys::TLS_CERT_FILE)),
+    }
+}
+
+fn proxies(layers: &Layers) -> Result<TrustedProxies, ConfigError> {
+    Ok(TrustedProxies {
+        networks: layers.parse(keys::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
+        header: layers.parse(keys::FORWARDED_HEADER, values::forwarded_header)?.unwrap_or_default(),
+    })
+}
+
+fn time(layers: &Layers, key: Key, longest: Duration) -> Result<Option<Duration>, ConfigError> {
+    layers.parse(key, |text| values::duration(text, longest))
+}
+
+fn socket(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is no address with a port"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Config, String> {
+        let variables =
+            pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned().into())).collect();
+        Layers::read(None, variables)
+            .and_then(|layers| Config::understand(&layers))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn defaults() {
+        let config = load(&[]).unwrap();
+        assert_eq!(config.public_url(config.http_addr).to_string(), "http://127.0.0.1:3000");
+        assert_eq!(config.database_url.as_str(), "sqlite:data/narwhal.db");
+        assert_eq!(config.master_key.to_string(), "data/master.key");
+        assert_eq!((config.session_idle.as_secs(), config.session_absolute.as_secs()), (900, 43_200));
+        assert_eq!((config.tls, config.metrics_addr), (Tls::Off, None));
+    }
+
+    #[test]
+    fn the_public_url_follows_the_listener() {
+        let config =
+            load(&[("NARWHAL_HTTP_ADDR", "0.0.0.0:8443"), ("NARWHAL_TLS_SELF_SIGNED", "true")]).unwrap();
+        assert_eq!(config.public_url(config.http_addr).to_string(), "https://127.0.0.1:8443");
+        let config = load(&[("NARWHAL_PUBLIC_URL", "https://a.org")]).unwrap();
+        assert_eq!(config.public_url(config.http_addr).to_string(), "https://a.org");
+    }
+
+    #[test]
+    fn wrong_values_say_what_to_write() {
+        let error = |name, text| load(&[(name, text)]).err().unwrap();
+        assert_eq!(
+            error("NARWHAL_HTTP_ADDR", "3000"),
+            "NARWHAL_HTTP_ADDR: \"3000\" is no address with a port. Write an address and a port, such as \
+             127.0.0.1:3000 or [::]:443."
+        );
+        assert!(error("NARWHAL_SESSION_IDLE", "15 apples").contains("is no time"));
+        assert!(!error("NARWHAL_DATABASE_URL", "mysql://u:secret@h").contains("secret"));
+        assert_eq!(
+            error("NARWHAL_TLS_CERT_FILE", "a.pem"),
+            "NARWHAL_TLS_CERT_FILE is given without NARWHAL_TLS_KEY_FILE. Give both, or neither."
+        );
+    }
+
+    #[test]
+    fn secrets_come_from_files_too() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), "postgres://narwhal@db/narwhal\n").unwrap();
+        let path = file.path().to_str().unwrap();
+        let config = load(&[("NARWHAL_DATABASE_URL_FILE", path)]).unwrap();
+        assert_eq!(config.database_url.as_str(), "postgres://narwhal@db/narwhal");
+        let both = [("NARWHAL_DATABASE_URL_FILE", path), ("NARWHAL_DATABASE_URL", "sqlite:a")];
+        assert!(load(&both).err().unwrap().contains("are both given"));
+    }
+
+    #[test]
+    fn one_kind_of_tls() {
+        let all = [
+            ("NARWHAL_TLS_CERT_FILE", "a"),
+            ("NARWHAL_TLS_KEY_FILE", "b"),
+            ("NARWHAL_TLS_SELF_SIGNED", "true"),
+        ];
+        assert!(load(&all).err().unwrap().contains("are both given"));
+        assert!(matches!(load(&all[..2]).unwrap().tls, Tls::Files { .. }));
+    }
+}

@@ -1,0 +1,115 @@
+//! Every setting there is: its name and what may be written.
+
+/// One setting. In `narwhal.toml` it has this name; in the environment `NARWHAL_` and the name in capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    /// What to write, for error messages.
+    pub(crate) expects: &'static str,
+    /// Whether its value is secret, and so is never repeated in a message.
+    pub(crate) secret: bool,
+}
+
+macro_rules! keys {
+    ($($constant:ident = $name:literal, $expects:literal $(, $secret:ident)?;)*) => {
+        $(pub(crate) const $constant: Key =
+            Key { name: $name, expects: $expects, secret: keys!(@secret $($secret)?) };)*
+        /// All of them.
+        pub(crate) const ALL: &[Key] = &[$($constant),*];
+    };
+    (@secret secret) => { true };
+    (@secret) => { false };
+}
+
+keys! {
+    DATA_DIR = "data_dir", "the path of a folder, such as ./data";
+    HTTP_ADDR = "http_addr", "an address and a port, such as 127.0.0.1:3000 or [::]:443";
+    METRICS_ADDR = "metrics_addr", "an address and a port, such as 127.0.0.1:9090";
+    PUBLIC_URL = "public_url", "what browsers open, scheme and host only, such as https://secure.example.org";
+    SITE_ROOT = "site_root", "the path of the folder with the browser's files, such as /usr/share/narwhal/site";
+    DATABASE_URL = "database_url", "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE", secret;
+    DATABASE_URL_FILE = "database_url_file", "the path of a file that holds the database's URL";
+    MASTER_KEY = "master_key", "the text of a master key file: narwhal-master-key 1 KEY", secret;
+    MASTER_KEY_FILE = "master_key_file", "the path of the master key's file";
+    MASTER_KEY_COMMAND = "master_key_command", "a command that prints the text of a master key file";
+    ORGANISATION = "organisation", "the name that recipients know you by";
+    MAIL_DOMAIN = "mail_domain", "a domain name, such as secure.text";
+    DEFAULT_COUNTRY = "default_country", "a two-letter country code, such as US";
+    SESSION_IDLE = "session_idle", "a time from 1m to 24h, such as 15m";
+    SESSION_ABSOLUTE = "session_absolute", "a time from 1m to 30days, such as 12h";
+    TLS_CERT_FILE = "tls_cert_file", "the path of a PEM file with the certificate and its chain";
+    TLS_KEY_FILE = "tls_key_file", "the path of a PEM file with the certificate's private key";
+    TLS_SELF_SIGNED = "tls_self_signed", "true or false";
+    TRUSTED_PROXIES = "trusted_proxies", "addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8";
+    FORWARDED_HEADER = "forwarded_header", "x-forwarded-for or forwarded: the one that your proxy sets";
+    SIMULATOR_ALLOW_REMOTE = "simulator_allow_remote", "true or false";
+    LOG = "log", "a level such as info or debug, or levels by part such as info,engine=debug";
+}
+
+impl Key {
+    /// The name of its environment variable.
+    pub(crate) fn variable(self) -> String {
+        format!("{PREFIX}{}", self.name.to_ascii_uppercase())
+    }
+
+    /// The key of this name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        ALL.iter().copied().find(|key| key.name == name)
+    }
+
+    /// The known key that a misspelt name most resembles.
+    pub(crate) fn nearest(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let scored = ALL.iter().map(|key| (strsim::jaro_winkler(&name, key.name), *key));
+        scored.filter(|(score, _)| *score > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, key)| key)
+    }
+}
+
+/// What the names of environment variables begin with.
+pub(crate) const PREFIX: &str = "NARWHAL_";
+
+/// Variables that belong to scripts and tests, not to the service.
+pub(crate) fn is_for_scripts(variable: &str) -> bool {
+    let parts = ["TEST_", "BENCH_", "E2E_", "PG_", "RUSTUP_"];
+    let name = variable.strip_prefix(PREFIX).unwrap_or_default();
+    name == "CACHE" || parts.iter().any(|part| name.starts_with(part))
+}
+
+/// All settings with what may be written, for the command line's help.
+pub(crate) fn help() -> String {
+    let head = "Settings, as in narwhal.toml (http_addr = \"127.0.0.1:3000\") or the environment:";
+    let rows = ALL.iter().map(|key| format!("  {}\n      {}", key.variable(), key.expects));
+    std::iter::once(head.to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_variables() {
+        assert_eq!(DATA_DIR.variable(), "NARWHAL_DATA_DIR");
+        assert_eq!(Key::find("data_dir"), Some(DATA_DIR));
+        assert_eq!(Key::find("DATA_DIR"), None);
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_its_key() {
+        for (typed, meant) in [
+            ("data_dri", DATA_DIR),
+            ("DATABASE", DATABASE_URL),
+            ("httpaddr", HTTP_ADDR),
+            ("organization", ORGANISATION),
+            ("trusted_proxy", TRUSTED_PROXIES),
+        ] {
+            assert_eq!(Key::nearest(typed), Some(meant), "{typed}");
+        }
+        assert_eq!(Key::nearest("zzz"), None);
+    }
+
+    #[test]
+    fn scripts_have_their_own() {
+        assert!(is_for_scripts("NARWHAL_CACHE") && is_for_scripts("NARWHAL_TEST_POSTGRES"));
+        assert!(!is_for_scripts("NARWHAL_CACHES"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Puts an instance together: folder, database, master key, gateway, engine.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use engine::{Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, simulator::Inbox};
+use seal::MasterKeyRing;
+use sms::{Gateway, Simulator};
+use store::{Conn, Store, waiting_keys};
+
+use crate::{
+    config::{Config, PublicUrl},
+    master_key::{self, make_private_folder},
+};
+
+/// What may be done to a database that an older version made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Migration {
+    Run,
+    Refuse,
+}
+
+/// A running engine and what it runs on.
+pub(crate) struct Instance {
+    pub(crate) engine: Engine,
+    pub(crate) store: Store,
+}
+
+impl Instance {
+    /// Opens everything, and makes at the very first start what is not there yet.
+    pub(crate) async fn open(
+        config: &Config,
+        public_url: &PublicUrl,
+        migration: Migration,
+    ) -> anyhow::Result<Self> {
+        let store = open_store(config).await?;
+        migrate(&store, migration).await?;
+        let ring = Arc::new(load_key(config, &store).await?);
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let phone = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone());
+        let phone = phone.await.map_err(explain)?;
+        let gateway = Gateway::Simulator(Simulator::new(Arc::new(phone)));
+        let config = engine_config(config, public_url);
+        let parts = EngineParts { store: store.clone(), ring, gateway, clock, entropy, config };
+        Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store })
+    }
+
+    /// The instance for a command that ends soon; links are not made there.
+    pub(crate) async fn for_command(config: &Config) -> anyhow::Result<Self> {
+        Self::open(config, &config.public_url(config.http_addr), Migration::Run).await
+    }
+}
+
+/// Opens the database. A folder that SQLite's file needs is made.
+pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    make_private_folder(&config.data_dir)
+        .with_context(|| format!("NARWHAL_DATA_DIR: cannot make the folder {}", config.data_dir.display()))?;
+    Store::open(config.database_url.as_str()).await.context("NARWHAL_DATABASE_URL: cannot open the database")
+}
+
+/// The master key. A new one is made only for a database in which nothing is sealed yet.
+pub(crate) async fn load_key(config: &Config, store: &Store) -> anyhow::Result<MasterKeyRing> {
+    let holds_data = holds_data(store).await?;
+    Ok(master_key::load(&config.master_key, holds_data, &mut Entropy::system().rng())?)
+}
+
+/// Whether a migrated database has been used with a master key.
+pub(crate) async fn holds_data(store: &Store) -> anyhow::Result<bool> {
+    let newest = store.read(|conn: &mut Conn| Box::pin(waiting_keys::newest(conn))).await;
+    Ok(newest.context("cannot read the database")?.is_some())
+}
+
+async fn migrate(store: &Store, migration: Migration) -> anyhow::Result<()> {
+    if !store.needs_migration().await.context("cannot read the database")? {
+        return Ok(());
+    }
+    if migration == Migration::Refuse {
+        bail!("the database is not up to date. Run: narwhal migrate");
+    }
+    store.migrate().await.context("the database could not be brought up to date")
+}
+
+fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
+    EngineConfig {
+        public_url: public_url.to_string(),
+        organisation: config.organisation.clone(),
+        mail_domain: config.mail_domain.clone(),
+        default_country: config.default_country,
+        session_idle: config.session_idle,
+        session_absolute: config.session_absolute,
+    }
+}
+
+/// The one failure that an operator causes: the key of another instance.
+fn explain(error: EngineError) -> anyhow::Error {
+    match error {
+        EngineError::Sealed(_) => anyhow::anyhow!(
+            "the master key is not the one that this database was made with. Put the right key back, or check \
+             NARWHAL_DATABASE_URL."
+        ),
+        other => anyhow::Error::new(other).context("the engine could not start"),
+    }
+}

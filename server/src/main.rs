@@ -1,0 +1,63 @@
+//! `narwhal`: the service and its command line.
+
+mod cli;
+mod commands;
+mod config;
+mod greeting;
+mod instance;
+mod listen;
+mod lock;
+mod logging;
+mod master_key;
+mod signals;
+mod tls;
+mod web;
+
+use std::{
+    env,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+use cli::{Cli, Command};
+use config::{Config, Variables};
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody is left to tell when stderr is closed.
+            let _ = writeln!(io::stderr(), "narwhal: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::load(cli.config.as_deref(), variables());
+    if let Command::Doctor = cli.command {
+        return runtime()?.block_on(commands::doctor::run(config));
+    }
+    let config = config?;
+    logging::start(&config.log)?;
+    runtime()?.block_on(async {
+        match cli.command {
+            Command::Serve { no_migrate } => commands::serve::run(config, no_migrate).await,
+            Command::Migrate => commands::migrate::run(config).await,
+            Command::User(user) => commands::user::run(config, user).await,
+            Command::Doctor => unreachable!("handled above, since it needs no valid configuration"),
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+/// The environment. Bytes that are no text cannot be a setting of ours, except a wrong one, which they stay.
+fn variables() -> Variables {
+    let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    env::vars_os().map(|(name, value)| (lossy(name), lossy(value).into())).collect()
+}

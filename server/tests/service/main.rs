@@ -1,0 +1,10 @@
+//! The real binary from outside: how it starts and ends, and what it answers on the wire.
+
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod life;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tls;
