@@ -24,7 +24,7 @@ export interface Letter {
 
 /** The page's islands can be used. */
 export async function live(page: Page): Promise<void> {
-  await expect(page.locator('leptos-island:not([data-live])')).toHaveCount(0);
+  await expect(page.locator('[data-component]:not([data-live])')).toHaveCount(0);
 }
 
 export async function fillSignIn(page: Page, { email, password }: Account): Promise<void> {

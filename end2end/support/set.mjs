@@ -41,7 +41,7 @@ export async function withService(work) {
  */
 export async function write(desk, service, { to, subject, body }) {
   await desk.goto(`${service.url}/compose`);
-  await desk.locator('leptos-island[data-live]').waitFor({ state: 'attached' });
+  await desk.locator('[data-live]').waitFor({ state: 'attached' });
   for (const number of to) {
     await desk.getByLabel('To', { exact: true }).fill(number);
     await desk.getByLabel('To', { exact: true }).press('Enter');

@@ -5,8 +5,8 @@ use std::time::Duration;
 use domain::UnixMillis;
 use getrandom::SysRng;
 use js_sys::JsString;
-use leptos::prelude::window;
 use rand_core::UnwrapErr;
+use web_sys::Location;
 
 /// The browser's generator (Web Crypto).
 pub(crate) const fn rng() -> UnwrapErr<SysRng> {
@@ -37,10 +37,14 @@ pub(crate) async fn pause(millis: u32) {
 /// Loads this page again, from the server.
 pub(crate) fn reload() {
     // Fails only where a page is about to be left anyway.
-    let _ = window().location().reload();
+    let _ = location().map(|location| location.reload());
 }
 
 /// Leaves for another page of this site; the back button does not lead here again.
 pub(crate) fn go_to(path: &str) {
-    let _ = window().location().replace(path);
+    let _ = location().map(|location| location.replace(path));
+}
+
+fn location() -> Option<Location> {
+    web_sys::window().map(|window| window.location())
 }

@@ -1,8 +1,6 @@
-//! Pieces of the forms that ask for a password.
+//! Pieces of the forms that ask for a password; `live` finds them by their ids, classes and roles.
 
-use leptos::{html::Input, prelude::*};
-
-use super::progress::Progress;
+use leptos::prelude::*;
 
 /// The name under which password managers keep a recipient's password: pages behind a link know no other, and one that
 /// said more would stay on the device.
@@ -29,21 +27,13 @@ pub(super) fn KeptUnder() -> impl IntoView {
 pub(super) fn ErrorLine(
     /// The paragraph's id, for `aria-describedby`.
     id: &'static str,
-    /// The form.
-    progress: Progress,
 ) -> impl IntoView {
-    view! {
-        <p class="error" id=id role="alert">
-            {move || progress.error()}
-        </p>
-    }
+    view! { <p class="error" id=id role="alert"></p> }
 }
 
-/// A form's button and what listeners hear of it. It is never disabled, so that it keeps the focus.
+/// A form's button and what listeners hear of it.
 #[component]
 pub(super) fn SubmitButton(
-    /// The form.
-    progress: Progress,
     /// What the button says.
     words: &'static str,
     /// What it says while an answer is awaited.
@@ -51,17 +41,11 @@ pub(super) fn SubmitButton(
 ) -> impl IntoView {
     view! {
         <p class="actions">
-            <button
-                class="primary wide"
-                class:busy=move || progress.is_busy()
-                aria-disabled=move || progress.is_blocked().then_some("true")
-            >
-                {move || progress.label(words, busy_words)}
+            <button class="primary wide" data-busy=busy_words>
+                {words}
             </button>
         </p>
-        <p class="visually-hidden" role="status">
-            {move || progress.status()}
-        </p>
+        <p class="visually-hidden" role="status"></p>
     }
 }
 
@@ -79,18 +63,5 @@ pub(super) fn NeedsScript(
                 )}
             </p>
         </noscript>
-    }
-}
-
-/// What stands in an input.
-pub(super) fn value(node: NodeRef<Input>) -> String {
-    node.get_untracked().map(|input| input.value()).unwrap_or_default()
-}
-
-/// Moves the focus to an input.
-pub(super) fn focus(node: NodeRef<Input>) {
-    if let Some(input) = node.get_untracked() {
-        // Fails only for an element that has left the page.
-        let _ = input.focus();
     }
 }

@@ -5,10 +5,9 @@ mod claim;
 mod form;
 mod inbox;
 mod inbox_sign_in;
+mod live;
 mod message;
 mod password;
-mod progress;
-mod strength;
 mod unlock;
 
 pub(crate) use calm::{CalmPage, Calmness};

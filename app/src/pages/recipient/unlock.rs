@@ -1,18 +1,12 @@
 //! A later visit: the recipient types the password that they chose.
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
-    form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton, focus, value},
+    form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
     password::PasswordInput,
-    progress::Progress,
 };
-use crate::{
-    UiError,
-    api::session::{Challenge, Who},
-    browser,
-    components::RecipientFrame,
-};
+use crate::{api::session::Challenge, components::RecipientFrame};
 
 /// Where a recipient opens a message with their password.
 #[component]
@@ -25,6 +19,8 @@ pub(crate) fn UnlockPage(
     challenge: Challenge,
 ) -> impl IntoView {
     let heading = format!("{organisation} sent you a private message");
+    // The page works without it: it only spares a question.
+    let challenge = serde_json::to_string(&challenge).ok();
     let forgotten = format!(
         "Nobody can look it up for you, not even {organisation}. Please call them, and ask them to reach you another way."
     );
@@ -33,8 +29,8 @@ pub(crate) fn UnlockPage(
             <div class="sheet stack">
                 <h1>{heading}</h1>
                 <p class="lead">"Type the password that you chose the first time."</p>
-                <div>
-                    <Unlock who=Who::Locator(locator) challenge=Some(challenge) />
+                <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
+                    <Unlock />
                     <NeedsScript purpose="open your message" />
                 </div>
                 <div>
@@ -48,48 +44,18 @@ pub(crate) fn UnlockPage(
     }
 }
 
-/// The form: the password is stretched here and goes nowhere.
-#[island]
-pub(crate) fn Unlock(
-    /// Whose password it is.
-    who: Who,
-    /// The salt and the cost, when the page knows them.
-    challenge: Option<Challenge>,
-) -> impl IntoView {
-    let password = NodeRef::<Input>::new();
-    let progress = Progress::new();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if !untrack(|| progress.is_blocked()) {
-            progress.begin("Opening your message. This takes a few seconds.");
-            spawn_local(unlock(who.clone(), challenge.clone(), password, progress));
-        }
-    };
+/// The form, which `live::sign_in` makes live.
+#[component]
+fn Unlock() -> impl IntoView {
     view! {
-        <form method="post" data-island="" aria-label="Open your message" on:submit=submit>
+        <form method="post" data-island="" aria-label="Open your message">
             <KeptUnder />
             <div class="field">
                 <label for="password">"Your password"</label>
-                <PasswordInput
-                    node=password
-                    autocomplete="current-password"
-                    described_by="password-error"
-                    progress=progress
-                />
-                <ErrorLine id="password-error" progress=progress />
+                <PasswordInput autocomplete="current-password" described_by="password-error" />
+                <ErrorLine id="password-error" />
             </div>
-            <SubmitButton progress=progress words="Open my message" busy_words="Opening your message…" />
+            <SubmitButton words="Open my message" busy_words="Opening your message…" />
         </form>
-    }
-}
-
-async fn unlock(who: Who, challenge: Option<Challenge>, password: NodeRef<Input>, progress: Progress) {
-    match browser::sign_in(who, challenge, &value(password)).await {
-        Ok(()) => browser::reload(),
-        Err(UiError::WrongPassword) => {
-            progress.refuse("That is not the password. Check for capital letters, and try again.");
-            focus(password);
-        }
-        Err(error) => progress.fail(&error),
     }
 }

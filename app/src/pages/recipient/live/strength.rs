@@ -1,68 +1,65 @@
 //! How good a password is, in words and as the growing tusk.
 
-use leptos::{html::Input, prelude::*, task::spawn_local};
-use seal::Strength;
+use std::{cell::Cell, rc::Rc};
 
-use super::{RECIPIENT_PASSWORD_MIN, form::value};
-use crate::browser::{normalized, pause};
+use seal::Strength;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlInputElement};
+
+use super::{dom::set, form::Form};
+use crate::{
+    browser::{normalized, pause},
+    pages::recipient::RECIPIENT_PASSWORD_MIN,
+};
 
 /// How long after the last key the strength is said: a screen reader would never stop otherwise.
 const SAY_AFTER_MILLIS: u32 = 500;
 
 /// Judges what is being typed.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Meter {
-    password: NodeRef<Input>,
-    score: RwSignal<&'static str>,
-    words: RwSignal<Option<String>>,
+    password: HtmlInputElement,
+    tusk: Element,
+    words: Element,
     /// Goes up with each key, so that only the last one's words are said.
-    turn: StoredValue<u32>,
+    turn: Rc<Cell<u32>>,
 }
 
 impl Meter {
-    pub(super) fn new(password: NodeRef<Input>) -> Self {
-        let (score, words) = (RwSignal::new("0"), RwSignal::new(None));
-        Self { password, score, words, turn: StoredValue::new(0) }
+    /// The form's meter. `None` when it has none.
+    pub(super) fn find(form: &Form) -> Option<Self> {
+        Some(Self {
+            password: form.password().clone(),
+            tusk: form.part(".meter")?,
+            words: form.part("#strength")?,
+            turn: Rc::default(),
+        })
     }
 
     /// Shows how good the password is now, and says it a little later.
-    pub(super) fn judge(self) {
-        let (score, words) = verdict(&normalized(&value(self.password)));
-        self.score.set(score);
+    pub(super) fn judge(&self) {
+        let (score, words) = verdict(&normalized(&self.password.value()));
+        set(&self.tusk, "data-score", Some(score));
         let turn = self.next_turn();
+        let this = self.clone();
         spawn_local(async move {
             pause(SAY_AFTER_MILLIS).await;
-            if self.turn.get_value() == turn {
-                self.words.set(words);
+            if this.turn.get() == turn {
+                this.words.set_text_content(words.as_deref());
             }
         });
     }
 
     /// Says nothing: the form's error says it.
-    pub(super) fn hush(self) {
+    pub(super) fn hush(&self) {
         self.next_turn();
-        self.words.set(None);
+        self.words.set_text_content(None);
     }
 
-    fn next_turn(self) -> u32 {
-        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        self.turn.get_value()
-    }
-}
-
-/// The tusk, and the words for it.
-#[component]
-pub(super) fn StrengthMeter(
-    /// The judge.
-    meter: Meter,
-) -> impl IntoView {
-    // What was typed before the page was live counts too.
-    Effect::new(move |_| meter.judge());
-    view! {
-        <div class="meter" data-score=move || meter.score.get() aria-hidden="true"></div>
-        <p class="hint" id="strength" role="status">
-            {move || meter.words.get()}
-        </p>
+    fn next_turn(&self) -> u32 {
+        let turn = self.turn.get().wrapping_add(1);
+        self.turn.set(turn);
+        turn
     }
 }
 
