@@ -28,10 +28,20 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// One on SQLite and one on PostgreSQL.
+    pub(crate) async fn each() -> [Self; 2] {
+        [Self::new().await, Self::on(Store::clone(&*store::testing::postgres().await)).await]
+    }
+
+    /// On SQLite, in its folder's `narwhal.db`.
     pub(crate) async fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        let store =
-            Store::open(&format!("sqlite:{}", dir.path().join("narwhal.db").display())).await.unwrap();
+        let url = format!("sqlite:{}", dir.path().join("narwhal.db").display());
+        Self { dir, ..Self::on(Store::open(&url).await.unwrap()).await }
+    }
+
+    /// On any database.
+    pub(crate) async fn on(store: Store) -> Self {
         store.migrate().await.unwrap();
         let (clock, entropy) = (Clock::manual(START), Entropy::seeded(7));
         let ring = Arc::new(MasterKeyRing::generate(&mut entropy.rng()));
@@ -47,7 +57,7 @@ impl Instance {
         })
         .await
         .unwrap();
-        Self { engine, clock, dir }
+        Self { engine, clock, dir: TempDir::new().unwrap() }
     }
 
     pub(crate) async fn sender(&self) -> Session {

@@ -1,13 +1,9 @@
 //! Theft: what a copy of the database opens together with the master key, with all that the server itself could try.
 
-#![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
-
-mod common;
-
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
+use crate::common::{HERE, Instance, RECIPIENT_PASSWORD};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use common::{HERE, Instance, RECIPIENT_PASSWORD};
 use domain::{KeyId, MessageId, PersonId, PhoneNumber, SecretBlob};
 use engine::{
     Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, Identity, LinkState, simulator::Inbox,

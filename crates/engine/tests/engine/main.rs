@@ -1,0 +1,8 @@
+//! The use cases, on the databases that they run on.
+
+#![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
+
+mod away;
+mod common;
+mod journeys;
+mod theft;
