@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
-use engine::{EngineError, InboxItem, LinkState, OpenMessage, Session};
+use engine::{EngineError, INBOX_LENGTH, InboxItem, LinkState, OpenMessage, Session};
 use leptos::prelude::*;
 use seal::Locator;
 
@@ -22,6 +22,8 @@ use crate::{
     },
 };
 
+/// How many other messages stand below a message: few, so that it is there at once.
+const OTHERS: u32 = 10;
 const KIND: SessionKind = SessionKind::Recipient;
 /// Clear-Site-Data (W3C) for what a session may have left. Cookies go by name, or the sender's would go too.
 const CLEAR: &str = "\"cache\", \"storage\"";
@@ -76,8 +78,12 @@ async fn opened_page(
     message: OpenMessage,
 ) -> Result<Response, EngineError> {
     let this = message.delivery;
-    let others = site.engine.inbox(session).await?.into_iter().filter(|item| item.delivery != this);
-    let others: Vec<_> = others.map(InboxLine::from).collect();
+    let newest = site.engine.inbox(session, OTHERS + 2).await?;
+    let mut others: Vec<_> =
+        newest.into_iter().filter(|item| item.delivery != this).map(InboxLine::from).collect();
+    let shown = usize::try_from(OTHERS).unwrap_or(usize::MAX);
+    let more = others.len() > shown;
+    others.truncate(shown);
     let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..guard(site) };
     let message = MessageView {
         sender: message.sender,
@@ -89,7 +95,7 @@ async fn opened_page(
     };
     Ok(Page::new(title, "recipient reading")
         .guarded(guard)
-        .render(site, || view! { <MessagePage organisation message others /> }))
+        .render(site, || view! { <MessagePage organisation message others more /> }))
 }
 
 /// `POST /m/{locator}/opened`: the page's own word that it has shown the message.
@@ -130,7 +136,8 @@ async fn list(site: &Site, headers: &HeaderMap) -> Result<Response, EngineError>
             .with_islands()
             .render(site, || view! { <InboxSignInPage organisation /> }));
     };
-    let lines: Vec<_> = site.engine.inbox(&session).await?.into_iter().map(InboxLine::from).collect();
+    let lines: Vec<_> =
+        site.engine.inbox(&session, INBOX_LENGTH).await?.into_iter().map(InboxLine::from).collect();
     let class = if lines.is_empty() { "recipient" } else { "recipient reading" };
     let page = Page::new(title, class).guarded(guard(site));
     Ok(page.render(site, || view! { <InboxPage organisation lines /> }))

@@ -41,7 +41,7 @@ pub(crate) async fn measure(program: &Path) -> anyhow::Result<String> {
     pages.push(fetch(&mut stranger, &link, "returning", false).await?);
     pages.push(fetch(&mut owner, &link, "live session", true).await?);
     send(&mut instance, LISTED - 1).await?;
-    pages.push(fetch(&mut owner, &link, "live session, 49 other messages listed", true).await?);
+    pages.push(fetch(&mut owner, &link, "live session, 49 other messages", true).await?);
     instance.service.stop()?;
     Ok(table(&pages))
 }

@@ -41,7 +41,7 @@ pub use config::EngineConfig;
 pub use entropy::Entropy;
 pub use error::{EngineError, Invalid};
 pub use first_run::FirstAccount;
-pub use inbox::{InboxItem, LinkState, OpenMessage};
+pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, OpenMessage};
 pub use outbox::NotReady;
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};

@@ -32,15 +32,25 @@ pub(crate) fn MessagePage(
     organisation: String,
     /// The message.
     message: MessageView,
-    /// The others, newest first.
+    /// Some others, newest first.
     others: Vec<InboxLine>,
+    /// Whether there are more than these.
+    more: bool,
 ) -> impl IntoView {
     let letter = letter(&organisation, message);
+    let all = more.then(|| {
+        view! {
+            <p class="all">
+                <a href="/inbox">"All your messages"</a>
+            </p>
+        }
+    });
     let others = (!others.is_empty()).then(|| {
         view! {
             <section class="others" aria-labelledby="others">
                 <h2 id="others">"Your other messages"</h2>
                 <Rows organisation=organisation.clone() lines=others />
+                {all}
             </section>
         }
     });
