@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
 
+use std::time::Duration;
+
 use bench::{
     client::{Browser, Draft, ReceivedText, Sender, claim, now, number},
     service::Setup,
@@ -27,9 +29,7 @@ async fn below_a_message_stand_ten_others_and_the_way_to_all() {
             let draft = Draft { subject: "Your results", body: "All is well." };
             let submission = sender.seal(&[number(0)], draft, now(), &mut entropy.rng()).await.unwrap();
             sender.submit(&submission).await.unwrap();
-            while texts(&mut browser).await.len() == before {
-                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-            }
+            arrives(&mut browser, before + 1).await;
         }
         let link = *texts(&mut browser).await.last().unwrap();
         if sent == 1 {
@@ -45,6 +45,16 @@ async fn below_a_message_stand_ten_others_and_the_way_to_all() {
     let list = browser.get("/inbox").await.unwrap();
     assert_eq!(String::from_utf8_lossy(&list.body).matches("class=\"what\"").count(), 12);
     service.stop().unwrap();
+}
+
+async fn arrives(browser: &mut Browser, count: usize) {
+    for _ in 0..2_000 {
+        if texts(browser).await.len() == count {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("a text did not arrive in 20 seconds");
 }
 
 /// The links that the phone got, newest first.

@@ -2,8 +2,10 @@
 
 mod frame;
 mod icons;
+mod wait;
 mod when;
 
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
+pub(crate) use wait::wait_words;
 pub(crate) use when::{When, WhenStyle};

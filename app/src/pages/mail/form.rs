@@ -2,7 +2,7 @@
 
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
-use crate::{UiError, browser::pause};
+use crate::{UiError, browser::pause, components::wait_words};
 
 /// Where a form stands.
 #[derive(Clone, Copy)]
@@ -76,14 +76,6 @@ impl Progress {
     }
 }
 
-/// What the button says while it counts.
-fn wait_words(seconds: u32) -> String {
-    match seconds {
-        0..90 => format!("Try again in {seconds} s"),
-        _ => format!("Try again in {} min", seconds.div_ceil(60)),
-    }
-}
-
 /// A form's button and what listeners hear of it.
 #[component]
 pub(super) fn SubmitButton(
@@ -100,7 +92,7 @@ pub(super) fn SubmitButton(
     let label = move || match progress.wait.get() {
         _ if progress.busy.get() => busy_words.to_owned(),
         0 => words.to_owned(),
-        seconds => wait_words(seconds),
+        seconds => wait_words(seconds.into()),
     };
     view! {
         <p class="actions">
@@ -166,18 +158,5 @@ pub(super) fn focus(node: NodeRef<Input>) {
     if let Some(input) = node.get_untracked() {
         // Fails only for an element that has left the page.
         let _ = input.focus();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_in_words() {
-        assert_eq!(wait_words(30), "Try again in 30 s");
-        assert_eq!(wait_words(89), "Try again in 89 s");
-        assert_eq!(wait_words(90), "Try again in 2 min");
-        assert_eq!(wait_words(900), "Try again in 15 min");
     }
 }

@@ -10,6 +10,7 @@ use super::dom::{find, on, set};
 use crate::{
     UiError,
     browser::{now, pause},
+    components::wait_words,
 };
 
 /// A form on the page.
@@ -169,25 +170,9 @@ const fn whole_seconds(left: Duration) -> u64 {
     if left.subsec_nanos() == 0 { left.as_secs() } else { left.as_secs() + 1 }
 }
 
-/// What the button says while it counts.
-fn wait_words(seconds: u64) -> String {
-    match seconds {
-        0..90 => format!("Try again in {seconds} s"),
-        _ => format!("Try again in {} min", seconds.div_ceil(60)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_wait_in_words() {
-        assert_eq!(wait_words(30), "Try again in 30 s");
-        assert_eq!(wait_words(89), "Try again in 89 s");
-        assert_eq!(wait_words(90), "Try again in 2 min");
-        assert_eq!(wait_words(900), "Try again in 15 min");
-    }
 
     #[test]
     fn the_wait_ends_no_sooner_than_it_says() {
