@@ -152,3 +152,20 @@ pub(crate) fn sentence(what: Invalid) -> String {
     }
     .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use store::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_and_an_absent_database_are_told_apart() {
+        let (error, status) = told(EngineError::Store(StoreError::Full));
+        assert_eq!((error, status.as_u16()), (UiError::StorageFull, 507));
+        let (error, status) = told(EngineError::Store(StoreError::Unavailable));
+        assert_eq!((error, status.as_u16()), (UiError::Unavailable, 503));
+        let (error, status) = told(EngineError::Store(StoreError::Corrupt("a row".to_owned())));
+        assert_eq!((error, status.as_u16()), (UiError::Unexpected, 500));
+    }
+}
