@@ -42,9 +42,43 @@ async fn below_a_message_stand_ten_others_and_the_way_to_all() {
         assert!(page.contains("All is well."));
     }
     assert!(page.contains("href=\"/inbox\""));
-    let list = browser.get("/inbox").await.unwrap();
-    assert_eq!(String::from_utf8_lossy(&list.body).matches("class=\"what\"").count(), 12);
+    assert_eq!(rows(&mut browser, "/inbox").await, (12, None));
     service.stop().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_list_is_read_page_by_page() {
+    let (folder, entropy) = (tempfile::tempdir().unwrap(), Entropy::seeded(6));
+    let setup = Setup::new(env!("CARGO_BIN_EXE_narwhal"), folder.path()).unwrap();
+    setup.add_sender(EMAIL, PASSWORD).unwrap();
+    let service = setup.start().unwrap();
+    let mut sender = Sender::sign_in(service.address(), EMAIL, PASSWORD, &mut entropy.rng()).await.unwrap();
+    for _ in 0..103 {
+        let draft = Draft { subject: "Your results", body: "All is well." };
+        let submission = sender.seal(&[number(0)], draft, now(), &mut entropy.rng()).await.unwrap();
+        sender.submit(&submission).await.unwrap();
+    }
+    let mut browser = Browser::new(service.address());
+    arrives(&mut browser, 103).await;
+    let link = *texts(&mut browser).await.last().unwrap();
+    claim(&mut browser, &link, "otter-in-the-blue-bay", &mut entropy.rng()).await.unwrap();
+    let (mut address, mut counts) = (Some("/inbox".to_owned()), Vec::new());
+    while let Some(here) = address {
+        let (count, older) = rows(&mut browser, &here).await;
+        counts.push(count);
+        address = older;
+    }
+    assert_eq!(counts, [50, 50, 3]);
+    assert_eq!(rows(&mut browser, "/inbox?before=nonsense").await.0, 50);
+    service.stop().unwrap();
+}
+
+/// How many messages a page of the list shows, and the address of the next page.
+async fn rows(browser: &mut Browser, address: &str) -> (usize, Option<String>) {
+    let body = browser.get(address).await.unwrap().body;
+    let page = String::from_utf8_lossy(&body);
+    let older = page.split("href=\"").find(|part| part.starts_with("/inbox?before="));
+    (page.matches("class=\"what\"").count(), older.and_then(|part| part.split('"').next()).map(str::to_owned))
 }
 
 async fn arrives(browser: &mut Browser, count: usize) {

@@ -88,7 +88,7 @@ pub(crate) struct Search {
     q: String,
     #[serde(default)]
     state: String,
-    before: Option<MessageId>,
+    before: Option<String>,
 }
 
 /// `GET /sent?q=&state=&before=`.
@@ -110,8 +110,9 @@ async fn list(site: &Site, headers: &HeaderMap, search: Search) -> Result<SentLi
     let session = session(site, headers).await?;
     let state: Option<DeliveryState> = search.state.parse().ok();
     let recipient = Some(search.q.clone()).filter(|text| !text.trim().is_empty());
-    let narrowed = recipient.is_some() || state.is_some() || search.before.is_some();
-    let filter = SentFilter { recipient, state, before: search.before };
+    let before: Option<MessageId> = search.before.and_then(|text| text.parse().ok());
+    let narrowed = recipient.is_some() || state.is_some() || before.is_some();
+    let filter = SentFilter { recipient, state, before };
     let (items, problem) = match site.engine.sent(&session, filter).await {
         Ok(items) => (items, None),
         Err(EngineError::Invalid(Invalid::Phone(error))) => (Vec::new(), Some(error.to_string())),

@@ -1,13 +1,15 @@
 //! The recipient's pages: fetch through the engine, then render.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
+use domain::MessageId;
 use engine::{EngineError, INBOX_LENGTH, InboxItem, LinkState, OpenMessage, Session};
 use leptos::prelude::*;
 use seal::Locator;
+use serde::Deserialize;
 
 use super::{
     Site, call, cookies,
@@ -78,7 +80,7 @@ async fn opened_page(
     message: OpenMessage,
 ) -> Result<Response, EngineError> {
     let this = message.delivery;
-    let newest = site.engine.inbox(session, OTHERS + 2).await?;
+    let newest = site.engine.inbox(session, OTHERS + 2, None).await?;
     let mut others: Vec<_> =
         newest.into_iter().filter(|item| item.delivery != this).map(InboxLine::from).collect();
     let shown = usize::try_from(OTHERS).unwrap_or(usize::MAX);
@@ -120,15 +122,27 @@ pub(crate) async fn alive(State(site): State<Site>, headers: HeaderMap) -> Statu
     answer(session(&site, &headers).await.and_then(|session| session.map(drop).ok_or(EngineError::SignedOut)))
 }
 
-/// `GET /inbox`: the list, or the way in.
-pub(crate) async fn inbox(State(site): State<Site>, headers: HeaderMap) -> Response {
-    match list(&site, &headers).await {
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Older {
+    before: Option<String>,
+}
+
+/// `GET /inbox?before=`: the list, or the way in.
+pub(crate) async fn inbox(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(Older { before }): Query<Older>,
+) -> Response {
+    // An address that somebody has mangled leads to the newest ones.
+    let before = before.and_then(|text| text.parse().ok());
+    match list(&site, &headers, before).await {
         Ok(response) => response,
         Err(error) => failed(&site, error).await,
     }
 }
 
-async fn list(site: &Site, headers: &HeaderMap) -> Result<Response, EngineError> {
+async fn list(site: &Site, headers: &HeaderMap, before: Option<MessageId>) -> Result<Response, EngineError> {
     let organisation = site.engine.organisation().await?;
     let title = format!("Private messages from {organisation}");
     let Some(session) = session(site, headers).await? else {
@@ -136,11 +150,18 @@ async fn list(site: &Site, headers: &HeaderMap) -> Result<Response, EngineError>
             .with_islands()
             .render(site, || view! { <InboxSignInPage organisation /> }));
     };
-    let lines: Vec<_> =
-        site.engine.inbox(&session, INBOX_LENGTH).await?.into_iter().map(InboxLine::from).collect();
+    // One more than is shown tells whether there are older ones.
+    let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;
+    let has_older = items.len() > usize::try_from(INBOX_LENGTH).unwrap_or(usize::MAX);
+    if has_older {
+        items.pop();
+    }
+    let older = items.last().filter(|_| has_older).map(|last| format!("/inbox?before={}", last.message));
+    let newer = before.is_some();
+    let lines: Vec<_> = items.into_iter().map(InboxLine::from).collect();
     let class = if lines.is_empty() { "recipient" } else { "recipient reading" };
     let page = Page::new(title, class).guarded(guard(site));
-    Ok(page.render(site, || view! { <InboxPage organisation lines /> }))
+    Ok(page.render(site, || view! { <InboxPage organisation lines older newer /> }))
 }
 
 /// `POST /sign-out`: ends the session and leaves nothing behind.

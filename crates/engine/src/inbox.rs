@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use domain::{DeliveryId, DeliveryState, UnixMillis};
+use domain::{DeliveryId, DeliveryState, MessageId, UnixMillis};
 use seal::{DataKey, Locator, Part};
 use store::{Conn, accounts, audit, deliveries, deliveries::InboxRow, messages::Message, sealed_keys};
 
@@ -53,6 +53,8 @@ pub struct OpenMessage {
 
 /// A line in a recipient's list.
 pub struct InboxItem {
+    /// The message.
+    pub message: MessageId,
     /// Its delivery.
     pub delivery: DeliveryId,
     /// The text form of its locator, for the path `/m/…`.
@@ -95,12 +97,17 @@ impl Engine {
         })
     }
 
-    /// A recipient's newest messages, at most `count` of them. Each subject costs an X-Wing decapsulation, about a
-    /// quarter of a millisecond.
+    /// A recipient's newest messages, at most `count` of them; with `before`, those that are older than that message.
+    /// Each subject costs an X-Wing decapsulation, about a quarter of a millisecond.
     ///
     /// # Errors
     /// When the storage fails, or a sealed subject does not open.
-    pub async fn inbox(&self, session: &Session, count: u32) -> Result<Vec<InboxItem>, EngineError> {
+    pub async fn inbox(
+        &self,
+        session: &Session,
+        count: u32,
+        before: Option<MessageId>,
+    ) -> Result<Vec<InboxItem>, EngineError> {
         let (person, now) = (session.person, self.inner.clock.now());
         let rows = self
             .inner
@@ -109,7 +116,7 @@ impl Engine {
                 Box::pin(async move {
                     let mut rows = Vec::new();
                     let mut names = HashMap::new();
-                    for row in deliveries::of_recipient(conn, person, now, count, None).await? {
+                    for row in deliveries::of_recipient(conn, person, now, count, before).await? {
                         let account = row.delivery.account_id;
                         let name = match names.entry(account) {
                             Entry::Occupied(known) => known.into_mut(),
@@ -197,6 +204,7 @@ impl Engine {
         let key = session.key.open_data_key(message, &sealed_key.sealed)?;
         let subject = key.open(message, Part::Subject, &subject)?;
         Ok(InboxItem {
+            message,
             delivery: id,
             locator: Locator::derive(&self.inner.secrets.locator, id),
             sender,

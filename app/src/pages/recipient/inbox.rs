@@ -20,18 +20,22 @@ pub(crate) struct InboxLine {
     pub(crate) opened: bool,
 }
 
-/// All of a recipient's messages, newest first.
+/// A recipient's messages, newest first, one part of a long list at a time.
 #[component]
 pub(crate) fn InboxPage(
     /// The organisation, as recipients know it.
     organisation: String,
     /// The messages.
     lines: Vec<InboxLine>,
+    /// The address of the page with older messages.
+    older: Option<String>,
+    /// Whether there are newer ones than these.
+    newer: bool,
 ) -> impl IntoView {
     let content = if lines.is_empty() {
         view! { <Empty /> }.into_any()
     } else {
-        view! { <List organisation=organisation.clone() lines=lines /> }.into_any()
+        view! { <List organisation=organisation.clone() lines older newer /> }.into_any()
     };
     view! {
         <RecipientFrame organisation=organisation signed_in=true>
@@ -41,11 +45,23 @@ pub(crate) fn InboxPage(
 }
 
 #[component]
-fn List(organisation: String, lines: Vec<InboxLine>) -> impl IntoView {
+fn List(organisation: String, lines: Vec<InboxLine>, older: Option<String>, newer: bool) -> impl IntoView {
+    let newer = newer.then(|| view! { <p><a href="/inbox">"Back to the newest messages"</a></p> });
+    let older = older.map(|href| {
+        view! {
+            <p class="more">
+                <a class="button" href=href>
+                    "Show older messages"
+                </a>
+            </p>
+        }
+    });
     view! {
         <section class="sheet" aria-labelledby="title">
             <h1 id="title">"Your messages"</h1>
+            {newer}
             <Rows organisation=organisation lines=lines />
+            {older}
             <p class="hint with-icon">
                 <Icon shape=Shape::Lock />
                 <span>"The page closes by itself when you have not used it for a while."</span>

@@ -39,7 +39,7 @@ async fn first_visit_then_returning_then_live() {
         assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::Returning(_)));
         for identity in [Identity::Locator(link), Identity::Phone(phone(BEA))] {
             let (_, again) = instance.sign_in(&identity, RECIPIENT_PASSWORD).await.unwrap();
-            assert_eq!(instance.engine.inbox(&again, 50).await.unwrap().len(), 1);
+            assert_eq!(instance.engine.inbox(&again, 50, None).await.unwrap().len(), 1);
         }
     }
 }
@@ -54,7 +54,7 @@ async fn recipients_cannot_reach_each_others_messages() {
         let (_, bea) = instance.claim(&to_bea, RECIPIENT_PASSWORD).await.unwrap();
         let (_, cal) = instance.claim(&to_cal, "another-long-password").await.unwrap();
         assert!(matches!(instance.engine.link(&to_cal, Some(&bea)).await.unwrap(), LinkState::Returning(_)));
-        let delivery = instance.engine.inbox(&cal, 50).await.unwrap()[0].delivery;
+        let delivery = instance.engine.inbox(&cal, 50, None).await.unwrap()[0].delivery;
         assert!(matches!(instance.engine.mark_opened(&bea, delivery).await, Err(EngineError::NotFound)));
         assert!(matches!(
             instance.claim(&to_cal, "a thief's password").await,
