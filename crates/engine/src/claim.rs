@@ -7,7 +7,8 @@
 use domain::{NewCredential, PersonId};
 use seal::{Locator, PublicKey};
 use store::{
-    Conn, StoreError, audit, credentials, credentials::Credential, deliveries, messages, sealed_keys,
+    Conn, StoreError, audit, credentials, credentials::Credential, deliveries, messages, recipients,
+    sealed_keys,
 };
 
 use crate::{
@@ -47,6 +48,8 @@ impl Engine {
                 let (engine, credential, key, event) =
                     (engine.clone(), row.clone(), key.clone(), event.clone());
                 Box::pin(async move {
+                    // What others are sending to this number is either sealed again here, or sees the new key.
+                    recipients::lock(conn, person).await?;
                     credentials::insert(conn, &credential).await.map_err(already_claimed)?;
                     engine.reseal_waiting(conn, person, &key).await?;
                     audit::insert_many(conn, &[event]).await?;

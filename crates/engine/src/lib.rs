@@ -9,6 +9,7 @@ mod audit;
 mod claim;
 mod clock;
 mod config;
+mod desk;
 mod entropy;
 mod error;
 mod first_run;
@@ -85,6 +86,7 @@ struct Inner {
     organisation: RwLock<Option<String>>,
     /// Names this engine on its leases.
     lease_owner: [u8; 16],
+    submissions: Arc<desk::Desk<submit::Prepared>>,
 }
 
 impl Engine {
@@ -108,6 +110,7 @@ impl Engine {
             wake: Notify::new(),
             organisation: RwLock::new(None),
             lease_owner,
+            submissions: desk::Desk::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -6,10 +6,18 @@ use domain::{PhoneNumber, UnixMillis};
 use futures::future::BoxFuture;
 use seal::{IndexKey, MasterKeyRing, OpenError, Purpose};
 use sms::{SinkError, Text, TextSink};
-use store::{Conn, Store, simulator};
+use store::{
+    Conn, Store, StoreError,
+    simulator::{self, SimulatorText},
+};
 
-use crate::{Clock, Engine, EngineError, Entropy};
+use crate::{
+    Clock, Engine, EngineError, Entropy,
+    desk::{Desk, Work},
+};
 
+/// How many texts are written at once.
+const BATCH: usize = 64;
 /// How many texts the phone shows.
 const SHOWN: u32 = 500;
 
@@ -20,6 +28,28 @@ pub struct Inbox {
     clock: Clock,
     entropy: Entropy,
     index: IndexKey,
+    texts: Arc<Desk<SimulatorText>>,
+}
+
+impl Work for SimulatorText {
+    type Outcome = Result<(), StoreError>;
+    type Worker = Store;
+
+    fn joins(&self, batch: &[Self]) -> bool {
+        batch.len() < BATCH
+    }
+
+    async fn work(store: &Store, batch: Vec<Self>) -> Vec<Self::Outcome> {
+        let count = batch.len();
+        let batch: Arc<[_]> = batch.into();
+        let kept = store
+            .write(move |conn: &mut Conn| {
+                let batch = Arc::clone(&batch);
+                Box::pin(async move { simulator::append(conn, &batch).await })
+            })
+            .await;
+        vec![kept; count]
+    }
 }
 
 /// A text on the simulated phone.
@@ -45,7 +75,7 @@ impl Inbox {
         entropy: Entropy,
     ) -> Result<Self, EngineError> {
         let index = crate::secrets::index_key(&store, &ring, &entropy).await?;
-        Ok(Self { store, ring, clock, entropy, index })
+        Ok(Self { store, ring, clock, entropy, index, texts: Desk::new() })
     }
 
     async fn keep(&self, text: &Text) -> Result<(), EngineError> {
@@ -55,14 +85,9 @@ impl Inbox {
         let plain = format!("{}\n{}", text.to.as_str(), text.body);
         let sealed =
             self.ring.wrap(Purpose::SimulatorText, id.as_bytes(), plain.as_bytes(), &mut self.entropy.rng());
-        self.store
-            .write(move |conn: &mut Conn| {
-                let sealed = sealed.clone();
-                Box::pin(async move {
-                    Ok::<_, EngineError>(simulator::append(conn, id, &to_index, &sealed, at).await?)
-                })
-            })
-            .await
+        let text = SimulatorText { id, to_index, sealed, at };
+        let kept = self.texts.hand_in(text, self.store.clone()).await;
+        Ok(kept.unwrap_or_else(|| Err(StoreError::Other("a batch panicked".into())))?)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     Conn, StoreError,
     row::{Columns, FromRow},
     statement::statements,
-    value::{Bind as _, args},
+    value::{Bind as _, Value, args},
 };
 
 statements! {
@@ -59,14 +59,23 @@ impl FromRow for AuditEvent {
 /// # Errors
 /// The database's.
 pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<(), StoreError> {
-    for event in events {
+    let rows = events.iter().map(|event| {
         let AuditEvent { at, actor_kind, actor_id, action, message_id, delivery_id, person_id, detail } =
             event;
         let (actor_kind, action, detail) = (actor_kind.as_ref(), action.as_ref(), detail.as_deref());
-        let args = args![at, actor_kind, actor_id, action, message_id, delivery_id, person_id, detail];
-        conn.post(INSERT, args).await?;
-    }
-    Ok(())
+        [
+            at.value(),
+            Value::Text(Some(actor_kind)),
+            actor_id.value(),
+            Value::Text(Some(action)),
+            message_id.value(),
+            delivery_id.value(),
+            person_id.value(),
+            Value::Text(detail),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    conn.insert(INSERT, &rows).await
 }
 
 /// A message's events, in their order.

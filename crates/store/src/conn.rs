@@ -1,16 +1,18 @@
 //! A connection to either database, and how statements run on it.
 
+use std::borrow::Cow;
+
 use futures::TryStreamExt;
 use sqlx::{
-    PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection,
+    AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection,
     postgres::PgArguments, query::Query, sqlite::SqliteArguments,
 };
 
 use crate::{
     StoreError,
     error::is_collision,
-    posted::Posted,
     row::{FromRow, Row},
+    rows,
     statement::Statement,
     value::Value,
 };
@@ -21,7 +23,6 @@ use crate::{
 /// be committed, whatever the job makes of the error: PostgreSQL cannot go on after an error, so neither database does.
 pub struct Conn {
     link: Link,
-    posted: Posted,
     wrote: bool,
     failure: Option<Failure>,
 }
@@ -59,7 +60,7 @@ impl std::fmt::Debug for Conn {
 
 impl Conn {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, posted: Posted::default(), wrote: false, failure: None }
+        Self { link, wrote: false, failure: None }
     }
 
     pub(crate) fn into_link(self) -> Link {
@@ -68,7 +69,6 @@ impl Conn {
 
     /// Forgets what earlier statements did, before the next job.
     pub(crate) fn reset(&mut self) {
-        self.posted = Posted::default();
         self.wrote = false;
         self.failure = None;
     }
@@ -89,39 +89,39 @@ impl Conn {
         statement: Statement,
         args: &[Value<'_>],
     ) -> Result<u64, StoreError> {
-        let outcome = match self.ready().await? {
-            Driver::Sqlite(conn) => {
-                sqlite(statement, args).execute(conn).await.map(|done| done.rows_affected())
-            }
-            Driver::Postgres(conn) => {
-                postgres(statement, args).execute(conn).await.map(|done| done.rows_affected())
-            }
-        };
-        self.wrote |= !matches!(outcome, Err(_) | Ok(0));
-        outcome.map_err(|error| self.note(error))
+        let text = self.text(statement);
+        self.run(text.into(), args).await
     }
 
-    /// Runs a statement whose outcome nobody waits for: on SQLite later, together with others, and at the latest when
-    /// the transaction ends. A failure then is the transaction's.
-    pub(crate) async fn post(&mut self, statement: Statement, args: &[Value<'_>]) -> Result<(), StoreError> {
-        if !matches!(self.link, Link::SqliteWriter(_)) {
-            return self.execute(statement, args).await.map(drop);
+    /// Runs a statement with a group of values once for all of `rows`.
+    pub(crate) async fn insert<const N: usize>(
+        &mut self,
+        statement: Statement,
+        rows: &[[Value<'_>; N]],
+    ) -> Result<(), StoreError> {
+        let text = self.text(statement);
+        for piece in rows::pieces(rows) {
+            self.run(rows::repeat(text, N, piece.len()).into(), piece.as_flattened()).await?;
         }
-        self.posted.push(statement, args).map_err(|error| self.note(error))?;
-        if self.posted.is_full() { self.flush().await } else { Ok(()) }
+        Ok(())
     }
 
-    /// Runs what was posted.
-    pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
-        if self.posted.is_empty() {
-            return Ok(());
-        }
+    /// Runs a statement with a group of values once for all of `rows`, with `fixed` parameters after theirs; what it
+    /// returns.
+    pub(crate) async fn returning<T: FromRow, const N: usize>(
+        &mut self,
+        statement: Statement,
+        rows: &[[Value<'_>; N]],
+        fixed: &[Value<'_>],
+    ) -> Result<Vec<T>, StoreError> {
         self.wrote = true;
-        let posted = std::mem::take(&mut self.posted).into_query();
-        match self.driver() {
-            Driver::Sqlite(conn) => posted.execute(conn).await.map(drop).map_err(|error| self.note(error)),
-            Driver::Postgres(_) => Err(StoreError::Other("PostgreSQL takes statements one by one".into())),
+        let text = self.text(statement);
+        let mut returned = Vec::with_capacity(rows.len());
+        for piece in rows::pieces(rows) {
+            let args = [piece.as_flattened(), fixed].concat();
+            returned.append(&mut self.fetch(rows::repeat(text, N, piece.len()).into(), &args).await?);
         }
+        Ok(returned)
     }
 
     /// Runs a statement and says whether it changed a row.
@@ -139,12 +139,13 @@ impl Conn {
         statement: Statement,
         args: &[Value<'_>],
     ) -> Result<Option<T>, StoreError> {
-        let row = match self.ready().await? {
+        let text = self.text(statement).into();
+        let row = match self.driver() {
             Driver::Sqlite(conn) => {
-                sqlite(statement, args).fetch_optional(conn).await.map(|row| row.map(Row::Sqlite))
+                sqlite(text, args).fetch_optional(conn).await.map(|row| row.map(Row::Sqlite))
             }
             Driver::Postgres(conn) => {
-                postgres(statement, args).fetch_optional(conn).await.map(|row| row.map(Row::Postgres))
+                postgres(text, args).fetch_optional(conn).await.map(|row| row.map(Row::Postgres))
             }
         };
         row.map_err(|error| self.note(error))?.map(|row| row.decode()).transpose()
@@ -166,15 +167,8 @@ impl Conn {
         statement: Statement,
         args: &[Value<'_>],
     ) -> Result<Vec<T>, StoreError> {
-        let rows: Result<Vec<Row>, _> = match self.ready().await? {
-            Driver::Sqlite(conn) => {
-                sqlite(statement, args).fetch(conn).map_ok(Row::Sqlite).try_collect().await
-            }
-            Driver::Postgres(conn) => {
-                postgres(statement, args).fetch(conn).map_ok(Row::Postgres).try_collect().await
-            }
-        };
-        rows.map_err(|error| self.note(error))?.iter().map(Row::decode).collect()
+        let text = self.text(statement);
+        self.fetch(text.into(), args).await
     }
 
     /// Marks that a statement run through [`Self::optional`] or [`Self::all`] changes rows.
@@ -191,10 +185,36 @@ impl Conn {
         }
     }
 
-    /// The connection, after everything that was posted.
-    async fn ready(&mut self) -> Result<Driver<'_>, StoreError> {
-        self.flush().await?;
-        Ok(self.driver())
+    async fn run(&mut self, text: Cow<'static, str>, args: &[Value<'_>]) -> Result<u64, StoreError> {
+        let outcome = match self.driver() {
+            Driver::Sqlite(conn) => sqlite(text, args).execute(conn).await.map(|done| done.rows_affected()),
+            Driver::Postgres(conn) => {
+                postgres(text, args).execute(conn).await.map(|done| done.rows_affected())
+            }
+        };
+        self.wrote |= !matches!(outcome, Err(_) | Ok(0));
+        outcome.map_err(|error| self.note(error))
+    }
+
+    async fn fetch<T: FromRow>(
+        &mut self,
+        text: Cow<'static, str>,
+        args: &[Value<'_>],
+    ) -> Result<Vec<T>, StoreError> {
+        let rows: Result<Vec<Row>, _> = match self.driver() {
+            Driver::Sqlite(conn) => sqlite(text, args).fetch(conn).map_ok(Row::Sqlite).try_collect().await,
+            Driver::Postgres(conn) => {
+                postgres(text, args).fetch(conn).map_ok(Row::Postgres).try_collect().await
+            }
+        };
+        rows.map_err(|error| self.note(error))?.iter().map(Row::decode).collect()
+    }
+
+    const fn text(&self, statement: Statement) -> &'static str {
+        match &self.link {
+            Link::SqliteReader(_) | Link::SqliteWriter(_) => statement.sqlite,
+            Link::Postgres(_) | Link::PostgresTransaction(_) => statement.postgres,
+        }
     }
 
     fn driver(&mut self) -> Driver<'_> {
@@ -214,16 +234,18 @@ impl Conn {
     }
 }
 
-fn sqlite<'q>(statement: Statement, args: &[Value<'q>]) -> Query<'q, Sqlite, SqliteArguments> {
-    args.iter().fold(sqlx::query(statement.sqlite), |query, value| match *value {
+// Texts are constants, or made of constants.
+
+fn sqlite<'q>(text: Cow<'static, str>, args: &[Value<'q>]) -> Query<'q, Sqlite, SqliteArguments> {
+    args.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, value| match *value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
         Value::Blob(value) => query.bind(value),
     })
 }
 
-fn postgres<'q>(statement: Statement, args: &[Value<'q>]) -> Query<'q, Postgres, PgArguments> {
-    args.iter().fold(sqlx::query(statement.postgres), |query, value| match *value {
+fn postgres<'q>(text: Cow<'static, str>, args: &[Value<'q>]) -> Query<'q, Postgres, PgArguments> {
+    args.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, value| match *value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
         Value::Blob(value) => query.bind(value),

@@ -5,8 +5,8 @@ use domain::{KdfParams, KeyId, PersonId, UnixMillis};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
-    statement::statements,
-    value::{Bind as _, Value, args},
+    statement::{LIST, list, statements},
+    value::{Bind as _, Value, args, padded},
 };
 
 macro_rules! columns {
@@ -20,6 +20,7 @@ statements! {
     INSERT: concat!(
         "INSERT INTO credentials (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     );
+    KEYS_OF: concat!("SELECT person_id, key_id, public_key FROM credentials WHERE person_id IN ", list!());
     BY_PERSON: concat!("SELECT ", columns!(), " FROM credentials WHERE person_id = $1");
     REPLACE: "UPDATE credentials SET key_id = $2, public_key = $3, salt = $4, memory_kib = $5, iterations = $6,
          parallelism = $7, verifier = $8, wrapped_key = $9, created_at = $10, changed_at = $11 WHERE person_id = $1";
@@ -48,7 +49,24 @@ pub struct Credential {
     pub changed_at: UnixMillis,
 }
 
-opaque!(Credential);
+/// The public half of a person's keys.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyOf {
+    /// Whose.
+    pub person_id: PersonId,
+    /// Which key pair.
+    pub key_id: KeyId,
+    /// Algorithm id and bytes of the public key.
+    pub public_key: Vec<u8>,
+}
+
+opaque!(Credential, KeyOf);
+
+impl FromRow for KeyOf {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { person_id: columns.one()?, key_id: columns.one()?, public_key: columns.one()? })
+    }
+}
 
 impl FromRow for Credential {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
@@ -76,6 +94,18 @@ impl FromRow for Credential {
 /// [`StoreError::Conflict`] when the person has one.
 pub async fn insert(conn: &mut Conn, credential: &Credential) -> Result<(), StoreError> {
     conn.execute(INSERT, &values(credential)).await.map(drop)
+}
+
+/// The public keys of those of the people that have one, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn keys_of(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<KeyOf>, StoreError> {
+    let mut keys = Vec::new();
+    for chunk in people.chunks(LIST) {
+        keys.append(&mut conn.all(KEYS_OF, &padded(chunk)).await?);
+    }
+    Ok(keys)
 }
 
 /// The person's credential.

@@ -83,7 +83,10 @@ fn from_postgres(code: &str, error: &(dyn DatabaseError + 'static)) -> StoreErro
     match code {
         "53100" => StoreError::Full,
         // Transaction rolled back (serialization, deadlock), lock not available, statement timeout, other resources.
-        "40001" | "40P01" | "55P03" | "57014" | "25006" => StoreError::Unavailable,
+        "40001" | "40P01" | "55P03" | "57014" | "25006" => {
+            tracing::warn!(code, "the database gave up a statement: {}", error.message());
+            StoreError::Unavailable
+        }
         _ if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => {
             tracing::warn!(code, "the database cannot be reached: {}", error.message());
             StoreError::Unavailable

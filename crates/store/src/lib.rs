@@ -6,9 +6,9 @@
 
 mod conn;
 mod error;
-mod posted;
 mod postgres;
 mod row;
+mod rows;
 mod schema;
 mod sqlite;
 mod statement;

@@ -1,17 +1,31 @@
 //! Phone numbers, hidden: an HMAC to find one, and the number itself sealed.
 
+use std::collections::{BTreeMap, HashMap};
+
 use domain::{KeyId, PersonId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, One, opaque},
-    statement::{LIST, sixteen, statements},
+    statement::{LIST, list, statements},
     value::{Bind as _, args, padded},
 };
 
 macro_rules! columns {
     () => {
         "id, phone_index, last_four_index, phone_sealed, created_at"
+    };
+}
+
+macro_rules! hold {
+    ($lock:literal) => {
+        concat!("SELECT phone_index, id FROM recipients WHERE phone_index IN ", list!(), $lock)
+    };
+}
+
+macro_rules! lock {
+    ($lock:literal) => {
+        concat!("SELECT id FROM recipients WHERE id = $1", $lock)
     };
 }
 
@@ -23,16 +37,18 @@ macro_rules! known {
 }
 
 statements! {
-    FIND: "SELECT id FROM recipients WHERE phone_index = $1";
+    // Held until the transaction ends, so that nobody can claim the number meanwhile. SQLite has one writer at a time.
+    HOLD => { sqlite: hold!(""), postgres: hold!(" FOR KEY SHARE") };
+    LOCK => { sqlite: lock!(""), postgres: lock!(" FOR UPDATE") };
     // The update changes nothing, but lets a row that appeared in the meantime be returned.
     INSERT: concat!(
         "INSERT INTO recipients (", columns!(), ") VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index RETURNING id"
+         ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index RETURNING phone_index, id"
     );
     BY_PHONE_INDEX: concat!("SELECT ", columns!(), " FROM recipients WHERE phone_index = $1");
     BY_ID: concat!("SELECT ", columns!(), " FROM recipients WHERE id = $1");
     KNOWN_ONE: concat!(known!(), "= $1");
-    KNOWN_LIST: concat!(known!(), "IN ", sixteen!());
+    KNOWN_LIST: concat!(known!(), "IN ", list!());
 }
 
 /// A phone number to be stored.
@@ -100,17 +116,54 @@ impl FromRow for KnownRecipient {
     }
 }
 
-/// The person whose number this is: the known one, or a new one. Safe when two do this at once.
+/// A number, and whose it is.
+struct Owner {
+    phone_index: [u8; 32],
+    id: PersonId,
+}
+
+impl FromRow for Owner {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { phone_index: columns.one()?, id: columns.one()? })
+    }
+}
+
+/// The people whose numbers these are, by the index of the number: the known ones, and new ones. Safe when two do this
+/// at once. Until the transaction ends, nobody gets through [`lock`] for any of them.
 ///
 /// # Errors
 /// The database's.
-pub async fn upsert(conn: &mut Conn, recipient: &NewRecipient) -> Result<PersonId, StoreError> {
-    let NewRecipient { id, phone_index, last_four_index, phone_sealed, created_at } = recipient;
-    if let Some(One(known)) = conn.optional(FIND, args![phone_index]).await? {
-        return Ok(known);
+pub async fn upsert_many(
+    conn: &mut Conn,
+    recipients: &[NewRecipient],
+) -> Result<HashMap<[u8; 32], PersonId>, StoreError> {
+    // In the order of their indexes, so that two transactions do not wait for each other.
+    let mut wanted: BTreeMap<_, _> = recipients.iter().map(|new| (new.phone_index, new)).collect();
+    let indexes: Vec<_> = wanted.keys().copied().collect();
+    let mut owners: Vec<Owner> = Vec::with_capacity(indexes.len());
+    for chunk in indexes.chunks(LIST) {
+        owners.append(&mut conn.all(HOLD, &padded(chunk)).await?);
     }
-    let args = args![id, phone_index, last_four_index, phone_sealed, created_at];
-    conn.writes().one(INSERT, args).await.map(|One(id)| id)
+    for owner in &owners {
+        wanted.remove(&owner.phone_index);
+    }
+    let rows = wanted.values().map(|new| {
+        let NewRecipient { id, phone_index, last_four_index, phone_sealed, created_at } = new;
+        *args![id, phone_index, last_four_index, phone_sealed, created_at]
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        owners.append(&mut conn.returning(INSERT, &rows, &[]).await?);
+    }
+    Ok(owners.into_iter().map(|owner| (owner.phone_index, owner.id)).collect())
+}
+
+/// Waits for the transactions that have the person from [`upsert_many`], and lets no other have them until this one ends.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
+    conn.optional::<One<PersonId>>(LOCK, args![id]).await.map(drop)
 }
 
 /// The recipient with this number.

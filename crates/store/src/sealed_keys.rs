@@ -66,10 +66,11 @@ impl SealedKey {
 /// # Errors
 /// [`StoreError::Conflict`] when a person has one for that message.
 pub async fn insert_many(conn: &mut Conn, keys: &[SealedKey]) -> Result<(), StoreError> {
-    for SealedKey { message_id, person_id, key_id, sealed } in keys {
-        conn.post(INSERT, args![message_id, person_id, key_id, sealed]).await?;
-    }
-    Ok(())
+    let rows = keys.iter().map(|SealedKey { message_id, person_id, key_id, sealed }| {
+        *args![message_id, person_id, key_id, sealed]
+    });
+    let rows: Vec<_> = rows.collect();
+    conn.insert(INSERT, &rows).await
 }
 
 /// The person's key for a message.

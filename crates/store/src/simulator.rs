@@ -38,18 +38,15 @@ impl FromRow for SimulatorText {
     }
 }
 
-/// Adds a text; one whose id is there already is left as it is.
+/// Adds texts; one whose id is there already is left as it is.
 ///
 /// # Errors
 /// The database's.
-pub async fn append(
-    conn: &mut Conn,
-    id: NoticeId,
-    to_index: &[u8; 32],
-    sealed: &[u8],
-    at: UnixMillis,
-) -> Result<(), StoreError> {
-    conn.post(APPEND, args![id, to_index, sealed, at]).await
+pub async fn append(conn: &mut Conn, texts: &[SimulatorText]) -> Result<(), StoreError> {
+    let rows =
+        texts.iter().map(|SimulatorText { id, to_index, sealed, at }| *args![id, to_index, sealed, at]);
+    let rows: Vec<_> = rows.collect();
+    conn.insert(APPEND, &rows).await
 }
 
 /// The newest texts to anybody, newest first.

@@ -27,16 +27,19 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
-/// Sixteen parameters for an `IN` list. Shorter lists repeat their last value.
-macro_rules! sixteen {
+/// [`LIST`] parameters for an `IN` list. Shorter lists repeat their last value.
+macro_rules! list {
     () => {
-        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+          $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, \
+          $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, \
+          $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)"
     };
 }
-pub(crate) use sixteen;
+pub(crate) use list;
 
-/// The number of parameters in [`sixteen!`].
-pub(crate) const LIST: usize = 16;
+/// The number of parameters in [`list!`].
+pub(crate) const LIST: usize = 64;
 
 /// Every module's statements. A list that is missing here is reported as unused by the compiler.
 #[cfg(any(test, feature = "testing"))]

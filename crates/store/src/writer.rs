@@ -96,12 +96,7 @@ where
 {
     fn run<'c>(&'c mut self, conn: &'c mut Conn) -> BoxFuture<'c, bool> {
         async move {
-            let run = AssertUnwindSafe(async {
-                let done = (self.job)(conn).await?;
-                conn.flush().await?;
-                Ok(done)
-            })
-            .catch_unwind();
+            let run = AssertUnwindSafe((self.job)(conn)).catch_unwind();
             // The panic's own message went to the log; the writer has to outlive it.
             self.outcome =
                 run.await.unwrap_or_else(|_| Err(StoreError::Other("a job panicked".into()).into()));

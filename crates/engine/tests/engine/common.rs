@@ -42,6 +42,8 @@ impl Instance {
 
     /// On any database.
     pub(crate) async fn on(store: Store) -> Self {
+        // What the log says of a failed test is shown with it.
+        tracing_subscriber::fmt().with_test_writer().try_init().unwrap_or_default();
         store.migrate().await.unwrap();
         let (clock, entropy) = (Clock::manual(START), Entropy::seeded(7));
         let ring = Arc::new(MasterKeyRing::generate(&mut entropy.rng()));
@@ -91,7 +93,7 @@ impl Instance {
         Ok(self.attach(signed_in, &private).await)
     }
 
-    async fn attach(&self, signed_in: SignedIn, private: &PrivateKey) -> (SessionSecret, Session) {
+    pub(crate) async fn attach(&self, signed_in: SignedIn, private: &PrivateKey) -> (SessionSecret, Session) {
         let mut rng = Entropy::seeded(11).rng();
         let wrapped = signed_in.secret.wrapping_key().wrap(signed_in.key_id, private, &mut rng);
         self.engine.attach(&signed_in.secret, Blob(wrapped)).await.unwrap();
@@ -151,7 +153,7 @@ impl Instance {
     }
 }
 
-fn new_credential(password: &str) -> (NewCredential, PrivateKey) {
+pub(crate) fn new_credential(password: &str) -> (NewCredential, PrivateKey) {
     let mut rng = Entropy::seeded(password.len().try_into().unwrap()).rng();
     let salt = Salt::generate(&mut rng);
     let private = PrivateKey::generate(&mut rng);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
 
+mod at_once;
 mod away;
 mod common;
 mod journeys;

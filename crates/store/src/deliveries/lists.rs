@@ -7,7 +7,7 @@ use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
     sealed_keys::SealedKey,
-    statement::{LIST, sixteen, statements},
+    statement::{LIST, list, statements},
     value::{Bind, args, padded},
 };
 
@@ -27,7 +27,7 @@ statements! {
     );
     STATES: concat!(
         "SELECT d.message_id, d.id, d.state, d.failure FROM deliveries d
-         WHERE d.message_id IN ", sixteen!(), " AND d.account_id = $17"
+         WHERE d.message_id IN ", list!(), " AND d.account_id = $65"
     );
 }
 

@@ -5,8 +5,8 @@ use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PersonId, Unix
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
-    statement::statements,
-    value::{Bind as _, args},
+    statement::{LIST, list, statements},
+    value::{Bind as _, args, padded},
 };
 
 pub(crate) mod lists;
@@ -35,6 +35,10 @@ statements! {
         failed_at = CASE WHEN $2 = 'failed' THEN $4 ELSE failed_at END,
         ended_at = CASE WHEN $2 IN ('expired', 'recalled') THEN $4 ELSE ended_at END
         WHERE id = $1 AND rank < $3";
+    ADVANCE_MANY: concat!("UPDATE deliveries SET state = $65, rank = $66,
+        sent_at = CASE WHEN $65 = 'sent' THEN $67 ELSE sent_at END,
+        delivered_at = CASE WHEN $65 = 'delivered' THEN $67 ELSE delivered_at END
+        WHERE id IN ", list!(), " AND rank < $66");
     REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
         WHERE id = $1 AND state = 'failed'";
     END_ALL_OF: "UPDATE deliveries SET state = $2, rank = $3, ended_at = $4
@@ -114,12 +118,13 @@ impl FromRow for Delivery {
 /// [`StoreError::Conflict`] when a recipient has one of that message already.
 pub async fn insert_many(conn: &mut Conn, deliveries: &[NewDelivery]) -> Result<(), StoreError> {
     let (state, rank) = (DeliveryState::Queued, DeliveryState::Queued.rank());
-    for delivery in deliveries {
-        let NewDelivery { id, message_id, account_id, recipient_id, locator_hash, queued_at } = delivery;
-        let args = args![id, message_id, account_id, recipient_id, locator_hash, queued_at, state, rank];
-        conn.post(INSERT, args).await?;
-    }
-    Ok(())
+    let rows = deliveries.iter().map(
+        |NewDelivery { id, message_id, account_id, recipient_id, locator_hash, queued_at }| {
+            *args![id, message_id, account_id, recipient_id, locator_hash, queued_at, state, rank]
+        },
+    );
+    let rows: Vec<_> = rows.collect();
+    conn.insert(INSERT, &rows).await
 }
 
 /// The delivery whose locator has this hash.
@@ -150,6 +155,25 @@ pub async fn advance(
     failure: Option<FailureReason>,
 ) -> Result<bool, StoreError> {
     conn.changes(ADVANCE, args![id, to, to.rank(), at, failure]).await
+}
+
+/// Moves deliveries to a state of higher rank that is no failure, and notes when. Those beyond it stay where they are.
+///
+/// # Errors
+/// The database's.
+pub async fn advance_many(
+    conn: &mut Conn,
+    ids: &[DeliveryId],
+    to: DeliveryState,
+    at: UnixMillis,
+) -> Result<(), StoreError> {
+    for chunk in ids.chunks(LIST) {
+        let mut values = padded(chunk);
+        let rank = to.rank();
+        values.extend_from_slice(args![to, rank, at]);
+        conn.execute(ADVANCE_MANY, &values).await?;
+    }
+    Ok(())
 }
 
 /// Takes a failed delivery back to queued, for another notice; whether it had failed.

@@ -6,8 +6,8 @@ use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, One, opaque},
     sealed_keys,
-    statement::statements,
-    value::{Bind as _, args},
+    statement::{LIST, list, statements},
+    value::{Bind as _, args, padded},
 };
 
 pub(crate) mod sent;
@@ -17,6 +17,7 @@ pub use sent::{RecipientFilter, SentDelivery, SentFilter, SentRow, sent_page};
 statements! {
     INSERT: "INSERT INTO messages (id, account_id, fingerprint, created_at, not_before, expires_at, subject, body)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    KNOWN: concat!("SELECT id, account_id, fingerprint FROM messages WHERE id IN ", list!());
     BY_ID: "SELECT id, account_id, fingerprint, created_at, not_before, expires_at, recalled_at, erased_at, subject,
         body FROM messages WHERE id = $1";
     SET_RECALLED: "UPDATE messages SET recalled_at = $2
@@ -72,7 +73,24 @@ pub struct Message {
     pub body: Option<Vec<u8>>,
 }
 
-opaque!(NewMessage, Message);
+/// What tells a repeated submission from another one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownMessage {
+    /// The message.
+    pub id: MessageId,
+    /// Its sender.
+    pub account_id: PersonId,
+    /// Hash of the submission.
+    pub fingerprint: [u8; 32],
+}
+
+opaque!(NewMessage, KnownMessage, Message);
+
+impl FromRow for KnownMessage {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { id: columns.one()?, account_id: columns.one()?, fingerprint: columns.one()? })
+    }
+}
 
 impl FromRow for Message {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
@@ -91,15 +109,30 @@ impl FromRow for Message {
     }
 }
 
-/// Adds a message.
+/// Adds messages.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the id is taken.
-pub async fn insert(conn: &mut Conn, message: &NewMessage) -> Result<(), StoreError> {
-    let NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at } =
-        message;
-    let args = args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body];
-    conn.post(INSERT, args).await
+/// [`StoreError::Conflict`] when an id is taken.
+pub async fn insert_many(conn: &mut Conn, messages: &[NewMessage]) -> Result<(), StoreError> {
+    let rows = messages.iter().map(
+        |NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at }| {
+            *args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body]
+        },
+    );
+    let rows: Vec<_> = rows.collect();
+    conn.insert(INSERT, &rows).await
+}
+
+/// Those of the messages that are stored, in no order: whose they are, and the hash of their submission.
+///
+/// # Errors
+/// The database's.
+pub async fn known(conn: &mut Conn, ids: &[MessageId]) -> Result<Vec<KnownMessage>, StoreError> {
+    let mut known = Vec::new();
+    for chunk in ids.chunks(LIST) {
+        known.append(&mut conn.all(KNOWN, &padded(chunk)).await?);
+    }
+    Ok(known)
 }
 
 /// The message with this id.

@@ -8,7 +8,7 @@ use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
     sealed_keys::SealedKey,
-    statement::{LIST, sixteen, statements},
+    statement::{LIST, list, statements},
     value::{Bind as _, args, padded},
 };
 
@@ -38,7 +38,7 @@ statements! {
     DELIVERIES: concat!(
         "SELECT d.message_id, d.id, d.recipient_id, r.phone_sealed, d.state, d.failure
          FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
-         WHERE d.message_id IN ", sixteen!(), " ORDER BY d.message_id, d.id"
+         WHERE d.message_id IN ", list!(), " ORDER BY d.message_id, d.id"
     );
 }
 

@@ -6,7 +6,7 @@ use super::NoticeKind;
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, One, opaque},
-    statement::{LIST, sixteen, statements},
+    statement::{LIST, list, statements},
     value::{Bind as _, args, padded},
 };
 
@@ -30,7 +30,7 @@ statements! {
             r.phone_sealed, d.account_id, a.name, m.expires_at
          FROM notices n JOIN deliveries d ON d.id = n.delivery_id JOIN messages m ON m.id = d.message_id
          JOIN recipients r ON r.id = d.recipient_id JOIN accounts a ON a.id = d.account_id
-         WHERE n.id IN ", sixteen!()
+         WHERE n.id IN ", list!()
     );
 }
 

@@ -25,6 +25,22 @@ macro_rules! unleased {
     };
 }
 
+/// Settles the notices of a group of values, each an id and the gateway's reference.
+macro_rules! settle_sent {
+    ($id:literal, $reference:literal) => {
+        concat!(
+            "UPDATE notices SET state = 'sent', attempts = attempts + 1, gateway = $3, reference = v.column2,
+                settled_at = $4, last_error = NULL, ",
+            unleased!(),
+            " FROM (VALUES (",
+            $id,
+            ", ",
+            $reference,
+            ")) v WHERE id = v.column1 AND lease_owner = $5 AND state = 'queued' RETURNING id"
+        )
+    };
+}
+
 /// Only whoever has the lease may settle.
 macro_rules! leased {
     () => {
@@ -36,10 +52,8 @@ statements! {
     INSERT: "INSERT INTO notices
         (id, delivery_id, kind, state, due_at, ready_at, attempts, give_up_at, created_at)
         VALUES ($1, $2, $3, 'queued', $4, $4, 0, $5, $6)";
-    SETTLE_SENT: concat!(
-        "UPDATE notices SET state = 'sent', attempts = attempts + 1, gateway = $3, reference = $4, settled_at = $5,
-            last_error = NULL, ", unleased!(), leased!()
-    );
+    // PostgreSQL has to be told what values without a column are.
+    SETTLE_SENT => { sqlite: settle_sent!("$1", "$2"), postgres: settle_sent!("CAST($1 AS BYTEA)", "CAST($2 AS TEXT)") };
     SETTLE_FAILED: concat!(
         "UPDATE notices SET state = 'failed', attempts = attempts + 1, last_error = $3, settled_at = $4, ",
         unleased!(), leased!()
@@ -100,25 +114,27 @@ impl FromRow for OutboxStats {
 /// # Errors
 /// The database's.
 pub async fn insert_many(conn: &mut Conn, notices: &[NewNotice]) -> Result<(), StoreError> {
-    for NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at } in notices {
-        conn.post(INSERT, args![id, delivery_id, kind, due_at, give_up_at, created_at]).await?;
-    }
-    Ok(())
+    let rows = notices.iter().map(|NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at }| {
+        *args![id, delivery_id, kind, due_at, give_up_at, created_at]
+    });
+    let rows: Vec<_> = rows.collect();
+    conn.insert(INSERT, &rows).await
 }
 
-/// Notes that a gateway took the notice; whether `owner` still had the lease.
+/// Notes that a gateway took the notices, each with its reference; those of them that `owner` still had the lease of.
 ///
 /// # Errors
 /// The database's.
 pub async fn settle_sent(
     conn: &mut Conn,
-    id: NoticeId,
+    sent: &[(NoticeId, &str)],
     owner: &[u8; 16],
     gateway: &str,
-    reference: Option<&str>,
     at: UnixMillis,
-) -> Result<bool, StoreError> {
-    conn.changes(SETTLE_SENT, args![id, owner, gateway, reference, at]).await
+) -> Result<Vec<NoticeId>, StoreError> {
+    let rows: Vec<_> = sent.iter().map(|(id, reference)| *args![id, reference]).collect();
+    let settled: Vec<One<_>> = conn.returning(SETTLE_SENT, &rows, args![gateway, at, owner]).await?;
+    Ok(settled.into_iter().map(|One(id)| id).collect())
 }
 
 /// Notes that the notice cannot be sent; whether `owner` still had the lease.

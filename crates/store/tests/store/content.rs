@@ -16,7 +16,7 @@ async fn a_message_is_stored_once_and_erased_at_its_end() {
     for store in testing::stores().await {
         people(&store).await;
         write!(store, |conn| submit(conn, 5, &[11, 12]).await).unwrap();
-        let again = write!(store, |conn| messages::insert(conn, &new_message(5, 1)).await);
+        let again = write!(store, |conn| messages::insert_many(conn, &[new_message(5, 1)]).await);
         assert_eq!(again, Err(StoreError::Conflict));
 
         let mut conn = store.reader().await.unwrap();

@@ -62,12 +62,13 @@ async fn a_lease_that_ends_is_taken_over() {
         assert_eq!(lease(&store, OTHER, 70, 9).await, [notice(511)]);
         let settle = async |owner| {
             write!(store, |conn| {
-                notices::settle_sent(conn, notice(511), &owner, "simulator", Some("a1"), at(71)).await
+                notices::settle_sent(conn, &[(notice(511), "a1")], &owner, "simulator", at(71)).await
             })
+            .unwrap()
         };
-        assert_eq!(settle(OWNER).await, Ok(false));
-        assert_eq!(settle(OTHER).await, Ok(true));
-        assert_eq!(settle(OTHER).await, Ok(false));
+        assert_eq!(settle(OWNER).await, []);
+        assert_eq!(settle(OTHER).await, [notice(511)]);
+        assert_eq!(settle(OTHER).await, []);
         assert_eq!(next_due(&store).await, None);
         assert_eq!(lease(&store, OWNER, 9999, 9).await, []);
     }

@@ -57,9 +57,10 @@ async fn a_number_is_one_person() {
     for store in testing::stores().await {
         people(&store).await;
         let known = write!(store, |conn| {
-            recipients::upsert(conn, &NewRecipient { id: person(99), ..recipient(11) }).await
+            let again = NewRecipient { id: person(99), ..recipient(11) };
+            recipients::upsert_many(conn, &[recipient(14), again, recipient(14)]).await
         });
-        assert_eq!(known, Ok(person(11)));
+        assert_eq!(known, Ok([(hash(11), person(11)), (hash(14), person(14))].into()));
         let mut conn = store.reader().await.unwrap();
         let found = recipients::by_phone_index(&mut conn, &hash(11)).await.unwrap().unwrap();
         assert_eq!((found.id, found.phone_sealed.as_slice()), (person(11), b"sealed 11".as_slice()));
@@ -75,14 +76,17 @@ async fn a_number_is_one_person_also_for_many_at_once() {
             let store = &store;
             async move {
                 write!(store, |conn| {
-                    recipients::upsert(conn, &NewRecipient { id: person(number), ..recipient(700) }).await
+                    let new = |of: u16| NewRecipient { id: person(100 * number + of), ..recipient(700 + of) };
+                    // Not in one order: two that wait for each other would fail.
+                    let order = if number % 2 == 0 { [1, 2, 3] } else { [3, 2, 1] };
+                    recipients::upsert_many(conn, &order.map(new)).await
                 })
                 .unwrap()
             }
         });
         let mut ids = futures::future::join_all(upserts).await;
         ids.dedup();
-        assert_eq!(ids.len(), 1);
+        assert_eq!((ids.len(), ids[0].len()), (1, 3));
     }
 }
 

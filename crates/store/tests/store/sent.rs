@@ -22,7 +22,7 @@ async fn forty(store: &Store) {
             deliveries::advance(conn, delivery(number), State::Opened, at(1), None).await?;
         }
         accounts::insert(conn, &account(2)).await?;
-        messages::insert(conn, &new_message(50, 2)).await
+        messages::insert_many(conn, &[new_message(50, 2)]).await
     })
     .unwrap();
 }

@@ -4,7 +4,8 @@ use store::{
     audit::{self, AuditEvent},
     instance,
     sessions::{self, Session},
-    simulator, testing,
+    simulator::{self, SimulatorText},
+    testing,
     throttles::{self, Throttle},
     waiting_keys::{self, WaitingKey},
 };
@@ -164,10 +165,13 @@ async fn the_newest_waiting_key_is_used() {
 async fn the_simulated_phone_keeps_a_text_once() {
     for store in testing::stores().await {
         write!(store, |conn| {
-            for (number, to) in [(1, 1), (2, 2), (3, 1), (1, 1)] {
-                simulator::append(conn, notice(number), &hash(to), b"sealed", at(number.into())).await?;
-            }
-            Ok::<_, store::StoreError>(())
+            let text = |(number, to)| SimulatorText {
+                id: notice(number),
+                to_index: hash(to),
+                sealed: b"sealed".to_vec(),
+                at: at(number.into()),
+            };
+            simulator::append(conn, &[(1, 1), (2, 2), (3, 1), (1, 1)].map(text)).await
         })
         .unwrap();
         let mut conn = store.reader().await.unwrap();

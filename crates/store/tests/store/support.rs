@@ -117,17 +117,14 @@ pub(crate) fn sealed_key(of: u16, to: u16, by: u16) -> SealedKey {
 pub(crate) async fn people(store: &Store) {
     let done: Result<_, StoreError> = write!(store, |conn| {
         accounts::insert(conn, &account(1)).await?;
-        for number in 11..=13 {
-            recipients::upsert(conn, &recipient(number)).await?;
-        }
-        Ok(())
+        recipients::upsert_many(conn, &[11, 12, 13].map(recipient)).await.map(drop)
     });
     done.unwrap();
 }
 
 /// One message from account 1, whose deliveries and notices are numbered like their recipients plus `100 * number`.
 pub(crate) async fn submit(conn: &mut Conn, number: u16, to: &[u16]) -> Result<(), StoreError> {
-    messages::insert(conn, &new_message(number, 1)).await?;
+    messages::insert_many(conn, &[new_message(number, 1)]).await?;
     let own = |to: &u16| 100 * number + to;
     let deliveries: Vec<_> = to.iter().map(|to| new_delivery(own(to), number, 1, *to)).collect();
     deliveries::insert_many(conn, &deliveries).await?;

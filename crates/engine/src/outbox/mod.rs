@@ -5,24 +5,26 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryState, FailureReason};
 use futures::{StreamExt as _, stream};
 use rand_core::Rng as _;
-use sms::{Accepted, SendError, Text};
+use sms::Text;
 use store::{
-    Conn, audit, deliveries, notices,
+    Conn, notices,
     notices::{LeasedNotice, OutboxStats},
 };
 use tokio::sync::watch;
 
-use crate::{
-    Engine, EngineError,
-    audit::{Action, Actor, Subject},
-};
+use crate::{Engine, EngineError};
+
+mod settle;
+
+use settle::Sent;
 
 /// How many notices are leased at once, and how many of them are on their way at once.
 const BATCH: u32 = 64;
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 32;
+/// How many groups of them are settled at once.
+const SETTLED_AT_ONCE: usize = 2;
 /// Longer than any gateway takes; after it, another worker takes the notice over.
 const LEASE: Duration = Duration::from_secs(60);
 const FIRST_RETRY: Duration = Duration::from_secs(5);
@@ -78,8 +80,11 @@ impl Engine {
             })
             .await?;
         let count = leased.len();
-        let mut results = stream::iter(leased).map(|notice| self.send(notice)).buffer_unordered(AT_ONCE);
-        while let Some(result) = results.next().await {
+        let sending = stream::iter(leased).map(|notice| self.send(notice)).buffer_unordered(AT_ONCE);
+        // Those that come back together are settled together, while others are still on their way.
+        let mut settling =
+            sending.ready_chunks(AT_ONCE).map(|sent| self.settle(sent)).buffer_unordered(SETTLED_AT_ONCE);
+        while let Some(result) = settling.next().await {
             result?;
         }
         Ok(count)
@@ -131,83 +136,13 @@ impl Engine {
         Ok(next.map_or(IDLE, |due| due.since(self.inner.clock.now()).min(IDLE)))
     }
 
-    async fn send(&self, notice: LeasedNotice) -> Result<(), EngineError> {
+    /// Hands a notice to the gateway; what became of it.
+    async fn send(&self, notice: LeasedNotice) -> Result<Sent, EngineError> {
         let to = self.phone_of(notice.recipient_id, &notice.phone_sealed)?;
         let reminder = notice.kind == notices::NoticeKind::Reminder;
         let body = self.notice_text(notice.delivery_id, reminder).await?;
         let answer = self.inner.gateway.send(&Text { id: notice.id, to, body }).await;
-        match answer {
-            Ok(accepted) => self.settle_sent(&notice, accepted).await,
-            Err(SendError::Refused(reason)) => self.settle_failed(&notice, reason).await,
-            Err(SendError::Unreachable) => self.retry_or_give_up(&notice).await,
-        }
-    }
-
-    async fn settle_sent(&self, notice: &LeasedNotice, accepted: Accepted) -> Result<(), EngineError> {
-        let (owner, now, gateway) =
-            (self.inner.lease_owner, self.inner.clock.now(), self.inner.gateway.name());
-        let subject = Subject::delivery(notice.message_id, notice.delivery_id);
-        let mut events = vec![self.event(now, Actor::System, Action::NoticeSent, subject)];
-        if accepted.delivered {
-            events.push(self.event(now, Actor::System, Action::NoticeDelivered, subject));
-        }
-        let reached = if accepted.delivered { DeliveryState::Delivered } else { DeliveryState::Sent };
-        let (id, delivery, reference) = (notice.id, notice.delivery_id, accepted.reference);
-        self.inner
-            .store
-            .write(move |conn: &mut Conn| {
-                let (events, reference) = (events.clone(), reference.clone());
-                Box::pin(async move {
-                    // Somebody whose lease ran out has no say any more: another worker has the notice.
-                    if notices::settle_sent(conn, id, &owner, gateway, Some(&reference), now).await? {
-                        deliveries::advance(conn, delivery, DeliveryState::Sent, now, None).await?;
-                        deliveries::advance(conn, delivery, reached, now, None).await?;
-                        audit::insert_many(conn, &events).await?;
-                    }
-                    Ok::<_, EngineError>(())
-                })
-            })
-            .await
-    }
-
-    async fn settle_failed(&self, notice: &LeasedNotice, reason: FailureReason) -> Result<(), EngineError> {
-        let (owner, now) = (self.inner.lease_owner, self.inner.clock.now());
-        let subject = Subject {
-            detail: Some(reason.code()),
-            ..Subject::delivery(notice.message_id, notice.delivery_id)
-        };
-        let event = self.event(now, Actor::System, Action::NoticeFailed, subject);
-        let (id, delivery) = (notice.id, notice.delivery_id);
-        self.inner
-            .store
-            .write(move |conn: &mut Conn| {
-                let event = event.clone();
-                Box::pin(async move {
-                    if notices::settle_failed(conn, id, &owner, reason.code(), now).await? {
-                        deliveries::advance(conn, delivery, DeliveryState::Failed, now, Some(reason)).await?;
-                        audit::insert_many(conn, &[event]).await?;
-                    }
-                    Ok::<_, EngineError>(())
-                })
-            })
-            .await
-    }
-
-    async fn retry_or_give_up(&self, notice: &LeasedNotice) -> Result<(), EngineError> {
-        let due = self.inner.clock.now() + self.backoff(notice.attempts);
-        if due >= notice.give_up_at {
-            return self.settle_failed(notice, FailureReason::GatewayUnreachable).await;
-        }
-        let (owner, id) = (self.inner.lease_owner, notice.id);
-        let error = FailureReason::GatewayUnreachable.code();
-        self.inner
-            .store
-            .write(move |conn: &mut Conn| {
-                Box::pin(async move {
-                    notices::retry_at(conn, id, &owner, due, error).await.map(drop).map_err(EngineError::from)
-                })
-            })
-            .await
+        Ok(Sent { notice, answer })
     }
 
     /// Doubles with every attempt, and is spread over half of its length, so that a gateway that comes back is not

@@ -1,0 +1,106 @@
+//! Submit: one transaction writes the message, its deliveries, sealed keys, notices and audit events.
+//!
+//! Who could abuse this: a sender's own browser may lie about anything in a submission. So every bound is checked here,
+//! a message id belongs to the account that used it first, and a key that no recipient holds is refused.
+
+use std::{collections::HashSet, time::Duration};
+
+use domain::{
+    LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_BYTES, MessageId,
+    SealedSubmission, UnixMillis,
+};
+use store::StoreError;
+
+use crate::{Engine, EngineError, Invalid, Session};
+
+mod prepared;
+mod write;
+
+pub(crate) use prepared::{GIVE_UP_AFTER, Prepared};
+
+/// What sealing may add to a plaintext, generously.
+const SEAL_OVERHEAD: usize = 64;
+/// No sealed data key of any algorithm is larger.
+const SEALED_KEY_MAX: usize = 4 * 1024;
+
+/// The message is on the disk and its notices will go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// The message's id, as the sender chose it.
+    pub id: MessageId,
+    /// `false` when the same submission was accepted before; nothing was sent a second time.
+    pub fresh: bool,
+}
+
+impl Engine {
+    /// Accepts a message that the sender's browser has sealed. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] with the bound that was broken; [`EngineError::KeysChanged`] when a data key is sealed
+    /// to a key that is not the recipient's; [`EngineError::Conflict`] when the id was used for another submission.
+    pub async fn submit(
+        &self,
+        session: &Session,
+        submission: SealedSubmission,
+    ) -> Result<Accepted, EngineError> {
+        self.enabled_account(session).await?;
+        let now = self.inner.clock.now();
+        check(&submission, now)?;
+        let id = submission.id;
+        let prepared = self.prepare(session, submission, now);
+        let done = self.inner.submissions.hand_in(prepared, self.clone()).await;
+        let fresh = done.unwrap_or_else(|| Err(StoreError::Other("a batch panicked".into()).into()))?;
+        if fresh {
+            self.inner.wake.notify_one();
+        }
+        Ok(Accepted { id, fresh })
+    }
+}
+
+fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> {
+    let lifetime = Duration::from_secs(submission.lifetime_seconds.into());
+    let phones: HashSet<_> = submission.recipients.iter().map(|recipient| &recipient.phone).collect();
+    let keys =
+        submission.recipients.iter().map(|recipient| &recipient.sealed_key).chain([&submission.sender_key]);
+    if submission.recipients.is_empty() {
+        Err(Invalid::NoRecipient)
+    } else if submission.recipients.len() > MAX_RECIPIENTS {
+        Err(Invalid::TooManyRecipients)
+    } else if phones.len() < submission.recipients.len() {
+        Err(Invalid::RecipientTwice)
+    } else if !(LIFETIME_MIN..=LIFETIME_MAX).contains(&lifetime) {
+        Err(Invalid::Lifetime)
+    } else if submission.not_before.is_some_and(|start| start > now + LIFETIME_MAX) {
+        Err(Invalid::NotBefore)
+    } else if submission.subject.0.len() > MAX_SUBJECT_BYTES + SEAL_OVERHEAD
+        || submission.body.0.len() > MAX_BODY_BYTES + SEAL_OVERHEAD
+    {
+        Err(Invalid::TooLarge)
+    } else if keys.into_iter().any(|key| key.0.is_empty() || key.0.len() > SEALED_KEY_MAX) {
+        Err(Invalid::Malformed)
+    } else {
+        Ok(())
+    }
+}
+
+/// Every byte of a submission in one unambiguous order, for its fingerprint.
+fn canonical(submission: &SealedSubmission) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut field = |field: &[u8]| {
+        let length = u64::try_from(field.len()).expect("a length fits 64 bits");
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(field);
+    };
+    field(submission.id.as_bytes());
+    field(&submission.subject.0);
+    field(&submission.body.0);
+    field(&submission.sender_key.0);
+    field(&submission.lifetime_seconds.to_be_bytes());
+    field(&submission.not_before.map_or(0, UnixMillis::get).to_be_bytes());
+    for recipient in &submission.recipients {
+        field(recipient.phone.as_str().as_bytes());
+        field(recipient.key_id.as_bytes());
+        field(&recipient.sealed_key.0);
+    }
+    bytes
+}

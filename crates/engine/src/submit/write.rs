@@ -1,0 +1,168 @@
+//! Writes submissions, many in one transaction and each table in one statement.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use domain::{MessageId, PersonId};
+use seal::PublicKey;
+use store::{
+    Conn, StoreError, audit, credentials, credentials::KeyOf, deliveries, messages, notices, recipients,
+    sealed_keys, sealed_keys::SealedKey,
+};
+
+use super::prepared::{Prepared, PreparedDelivery};
+use crate::{Engine, EngineError, Invalid, desk::Work};
+
+/// How many submissions share a transaction, and how many bytes of content: it all is in memory at once.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 1024 * 1024;
+
+/// Whether the submission is a new one.
+type Outcome = Result<bool, EngineError>;
+
+impl Work for Prepared {
+    type Outcome = Outcome;
+    type Worker = Engine;
+
+    fn joins(&self, batch: &[Self]) -> bool {
+        let bytes: usize = batch.iter().chain([self]).map(|other| other.message.body.len()).sum();
+        // The same one twice has to find what became of the first.
+        let twice = batch.iter().any(|other| other.message.id == self.message.id);
+        batch.is_empty() || (batch.len() < BATCH && bytes <= BATCH_BYTES && !twice)
+    }
+
+    async fn work(engine: &Engine, batch: Vec<Self>) -> Vec<Outcome> {
+        let batch: Vec<_> = batch.into_iter().map(Arc::new).collect();
+        match engine.write_batch(batch.clone()).await {
+            Ok(outcomes) => outcomes,
+            Err(error) if error.is_transient() => batch.iter().map(|_| Err(error.clone().into())).collect(),
+            // What is wrong with one is not to harm the others. And what another batch or instance has written
+            // meanwhile is found when it is looked for again.
+            Err(_) => {
+                let mut outcomes = Vec::with_capacity(batch.len());
+                for prepared in batch {
+                    outcomes.push(engine.write_alone(prepared).await);
+                }
+                outcomes
+            }
+        }
+    }
+}
+
+/// What the database knows of a batch.
+struct Known {
+    messages: HashMap<MessageId, (PersonId, [u8; 32])>,
+    people: HashMap<[u8; 32], PersonId>,
+    keys: HashMap<PersonId, KeyOf>,
+}
+
+/// The rows of a batch.
+#[derive(Default)]
+struct Rows {
+    messages: Vec<messages::NewMessage>,
+    keys: Vec<SealedKey>,
+    deliveries: Vec<deliveries::NewDelivery>,
+    notices: Vec<notices::NewNotice>,
+    events: Vec<audit::AuditEvent>,
+}
+
+impl Engine {
+    async fn write_alone(&self, prepared: Arc<Prepared>) -> Outcome {
+        let outcomes = self.write_batch(vec![prepared]).await?;
+        outcomes.into_iter().next().unwrap_or(Err(EngineError::Conflict))
+    }
+
+    async fn write_batch(&self, batch: Vec<Arc<Prepared>>) -> Result<Vec<Outcome>, StoreError> {
+        let engine = self.clone();
+        self.inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let (engine, batch) = (engine.clone(), batch.clone());
+                Box::pin(async move { engine.write_rows(conn, &batch).await })
+            })
+            .await
+    }
+
+    async fn write_rows(&self, conn: &mut Conn, batch: &[Arc<Prepared>]) -> Result<Vec<Outcome>, StoreError> {
+        let known = Known::load(conn, batch).await?;
+        let mut rows = Rows::default();
+        let outcomes = batch.iter().map(|prepared| self.rows_of(prepared, &known, &mut rows)).collect();
+        messages::insert_many(conn, &rows.messages).await?;
+        sealed_keys::insert_many(conn, &rows.keys).await?;
+        deliveries::insert_many(conn, &rows.deliveries).await?;
+        notices::insert_many(conn, &rows.notices).await?;
+        audit::insert_many(conn, &rows.events).await?;
+        Ok(outcomes)
+    }
+
+    /// Adds the rows of a submission that is new and sealed to the right keys; of another one, none.
+    fn rows_of(&self, new: &Prepared, known: &Known, rows: &mut Rows) -> Outcome {
+        let message = &new.message;
+        if let Some(stored) = known.messages.get(&message.id) {
+            let same = *stored == (message.account_id, message.fingerprint);
+            return if same { Ok(false) } else { Err(EngineError::Conflict) };
+        }
+        let mut keys = vec![new.sender_key.clone()];
+        let mut deliveries = Vec::with_capacity(new.deliveries.len());
+        for delivery in &new.deliveries {
+            let person = known.people.get(&delivery.recipient.phone_index);
+            let person = *person.ok_or_else(|| StoreError::Other("a recipient has no row".into()))?;
+            keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
+            deliveries.push(delivery.row(message, person));
+        }
+        rows.messages.push(message.clone());
+        rows.keys.append(&mut keys);
+        rows.deliveries.append(&mut deliveries);
+        rows.notices.extend(new.deliveries.iter().map(|delivery| delivery.notice_row(message)));
+        rows.events.push(new.event.clone());
+        Ok(true)
+    }
+
+    /// The recipient's copy of the data key. Somebody may claim the number while a sender writes to it: what was sealed
+    /// to the waiting key is then sealed to theirs before it is ever stored.
+    fn key_row(
+        &self,
+        message: MessageId,
+        recipient: PersonId,
+        delivery: &PreparedDelivery,
+        own: Option<&KeyOf>,
+    ) -> Result<SealedKey, EngineError> {
+        let waiting = &self.inner.secrets.waiting;
+        let sealed = &delivery.sealed;
+        let (key_id, bytes) = match own {
+            Some(own) if own.key_id == sealed.key_id => (own.key_id, sealed.sealed_key.0.clone()),
+            Some(own) if sealed.key_id == waiting.id => {
+                let to = PublicKey::from_bytes(&own.public_key).map_err(|_| seal::OpenError)?;
+                let mut rng = self.inner.entropy.rng();
+                let bytes = seal::reseal(message, &sealed.sealed_key.0, &waiting.private, &to, &mut rng)
+                    .map_err(|_| Invalid::Malformed)?;
+                (own.key_id, bytes)
+            }
+            None if sealed.key_id == waiting.id => (waiting.id, sealed.sealed_key.0.clone()),
+            _ => return Err(EngineError::KeysChanged),
+        };
+        Ok(SealedKey { message_id: message, person_id: recipient, key_id, sealed: bytes })
+    }
+}
+
+impl Known {
+    /// Holds the recipients' numbers, adding those that are new, and reads their keys: in this order, so that a claim
+    /// has either given them keys before, or finds what this transaction writes.
+    async fn load(conn: &mut Conn, batch: &[Arc<Prepared>]) -> Result<Self, StoreError> {
+        let ids: Vec<_> = batch.iter().map(|prepared| prepared.message.id).collect();
+        let stored = messages::known(conn, &ids).await?;
+        let messages: HashMap<_, _> =
+            stored.into_iter().map(|row| (row.id, (row.account_id, row.fingerprint))).collect();
+        let fresh = batch.iter().filter(|prepared| !messages.contains_key(&prepared.message.id));
+        let wanted: Vec<_> =
+            fresh.flat_map(|new| &new.deliveries).map(|delivery| delivery.recipient.clone()).collect();
+        let people = recipients::upsert_many(conn, &wanted).await?;
+        let added: HashSet<_> = wanted.iter().map(|new| new.id).collect();
+        let old: Vec<_> = people.values().copied().filter(|person| !added.contains(person)).collect();
+        let keys = credentials::keys_of(conn, &old).await?;
+        let keys = keys.into_iter().map(|key| (key.person_id, key)).collect();
+        Ok(Self { messages, people, keys })
+    }
+}
