@@ -33,6 +33,7 @@ pub(super) struct Instance {
     pub(super) service: Service,
     pub(super) sender: Sender,
     metrics: Browser,
+    setup: Setup,
     _folder: TempDir,
 }
 
@@ -61,7 +62,15 @@ impl Instance {
         setup.add_sender(EMAIL, PASSWORD)?;
         let service = setup.start()?;
         let sender = Sender::sign_in(service.address(), EMAIL, PASSWORD, &mut rng(0)).await?;
-        Ok(Self { service, sender, metrics: Browser::new(metrics), _folder: folder })
+        Ok(Self { service, sender, metrics: Browser::new(metrics), setup, _folder: folder })
+    }
+
+    /// What failed, with what the service's log has to say.
+    pub(super) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        let log = self.setup.log();
+        let lines: Vec<_> =
+            log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
+        error.context(format!("the log says:\n{}", lines[lines.len().saturating_sub(20)..].join("\n")))
     }
 
     pub(super) fn process(&self) -> Process {

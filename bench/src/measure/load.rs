@@ -83,7 +83,8 @@ pub(crate) async fn measure(
         say(&format!("{}, {connections} connections", database.name()));
         let rate = if connections == 1 { PREPARED_PER_SECOND_ALONE } else { PREPARED_PER_SECOND };
         let prepared = prepare(&mut instance, &mut ranks, rate * time.as_secs()).await?;
-        levels.push(level(&mut instance, &prepared, connections, time).await?);
+        let level = level(&mut instance, &prepared, connections, time).await;
+        levels.push(level.map_err(|error| instance.explain(error))?);
     }
     instance.service.stop()?;
     Ok(Load { database: database.name(), idle_kib, levels })

@@ -9,7 +9,7 @@ use futures::{StreamExt as _, stream};
 use rand_core::Rng as _;
 use sms::Text;
 use store::{
-    Conn, notices,
+    Conn, StoreError, notices,
     notices::{LeasedNotice, OutboxStats},
 };
 use tokio::sync::watch;
@@ -80,10 +80,12 @@ impl Engine {
             })
             .await?;
         let count = leased.len();
-        let sending = stream::iter(leased).map(|notice| self.send(notice)).buffer_unordered(AT_ONCE);
+        let (sender, settler) = (self.clone(), self.clone());
+        let sending = stream::iter(leased).map(|notice| by_itself(sender.clone().send(notice)));
         // Those that come back together are settled together, while others are still on their way.
-        let mut settling =
-            sending.ready_chunks(AT_ONCE).map(|sent| self.settle(sent)).buffer_unordered(SETTLED_AT_ONCE);
+        let chunks = sending.buffer_unordered(AT_ONCE).ready_chunks(AT_ONCE);
+        let settling = chunks.map(|sent| by_itself(settler.clone().settle(sent)));
+        let mut settling = settling.buffer_unordered(SETTLED_AT_ONCE);
         while let Some(result) = settling.next().await {
             result?;
         }
@@ -137,7 +139,7 @@ impl Engine {
     }
 
     /// Hands a notice to the gateway; what became of it.
-    async fn send(&self, notice: LeasedNotice) -> Result<Sent, EngineError> {
+    async fn send(self, notice: LeasedNotice) -> Result<Sent, EngineError> {
         let to = self.phone_of(notice.recipient_id, &notice.phone_sealed)?;
         let reminder = notice.kind == notices::NoticeKind::Reminder;
         let body = self.notice_text(notice.delivery_id, reminder).await?;
@@ -153,4 +155,13 @@ impl Engine {
         let spread = f64::from(self.inner.entropy.rng().next_u32()) / f64::from(u32::MAX);
         full.mul_f64(0.5 + spread / 2.0)
     }
+}
+
+/// Work that goes on whether or not it is waited for. What is polled only now and then could sit on a connection of
+/// the pool that others are waiting for.
+async fn by_itself<T: Send + 'static>(
+    work: impl Future<Output = Result<T, EngineError>> + Send + 'static,
+) -> Result<T, EngineError> {
+    let done = tokio::spawn(work).await;
+    done.unwrap_or_else(|_| Err(StoreError::Other("a notice's task panicked".into()).into()))
 }

@@ -37,7 +37,7 @@ enum Outcome {
 
 impl Engine {
     /// Writes down what the gateway answered, all in one transaction.
-    pub(super) async fn settle(&self, sent: Vec<Result<Sent, EngineError>>) -> Result<(), EngineError> {
+    pub(super) async fn settle(self, sent: Vec<Result<Sent, EngineError>>) -> Result<(), EngineError> {
         let mut problem = Ok(());
         let mut settled = Vec::with_capacity(sent.len());
         for sent in sent {
