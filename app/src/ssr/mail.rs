@@ -63,15 +63,9 @@ pub(crate) async fn sign_in(State(site): State<Site>, headers: HeaderMap) -> Res
 
 /// `GET /compose`.
 pub(crate) async fn compose(State(site): State<Site>, headers: HeaderMap) -> Response {
-    let session = match session(&site, &headers).await {
-        Ok(session) => session,
+    let setup = match compose_setup(&site, &headers).await {
+        Ok(setup) => setup,
         Err(error) => return failed(&site, error),
-    };
-    let config = site.engine.config();
-    let setup = ComposeSetup {
-        public_key: site.engine.public_key(&session),
-        domain: config.mail_domain.clone(),
-        country: config.default_country,
     };
     // A draft stays when the page is left and come back to, so leaving does not empty this page.
     let guard = Guard { wipe: false, ..guard(&site) };
@@ -79,6 +73,16 @@ pub(crate) async fn compose(State(site): State<Site>, headers: HeaderMap) -> Res
         .with_islands()
         .guarded(guard)
         .render(&site, || view! { <ComposePage setup /> })
+}
+
+async fn compose_setup(site: &Site, headers: &HeaderMap) -> Result<ComposeSetup, EngineError> {
+    let session = session(site, headers).await?;
+    let config = site.engine.config();
+    Ok(ComposeSetup {
+        public_key: site.engine.public_key(&session)?,
+        domain: config.mail_domain.clone(),
+        country: config.default_country,
+    })
 }
 
 /// What the list is narrowed to.
@@ -261,7 +265,7 @@ pub(crate) async fn settings(State(site): State<Site>, headers: HeaderMap) -> Re
 
 async fn own_settings(site: &Site, headers: &HeaderMap) -> Result<SettingsView, EngineError> {
     let session = session(site, headers).await?;
-    let account = site.engine.account(&session).await?;
+    let account = site.engine.account(&session)?;
     let row = |session: engine::SessionSummary| SessionRow {
         id: session.id,
         agent: session.agent,

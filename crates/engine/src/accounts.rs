@@ -115,15 +115,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::SignedOut`] when there is none or it is disabled.
-    pub async fn account(&self, session: &Session) -> Result<AccountSummary, EngineError> {
-        self.enabled_account(session).await.map(AccountSummary::from)
-    }
-
-    pub(crate) async fn enabled_account(&self, session: &Session) -> Result<Account, EngineError> {
-        let person = session.person;
-        let account =
-            self.inner.store.read(move |conn: &mut Conn| Box::pin(accounts::by_id(conn, person))).await?;
-        account.filter(|account| account.disabled_at.is_none()).ok_or(EngineError::SignedOut)
+    pub fn account(&self, session: &Session) -> Result<AccountSummary, EngineError> {
+        session.enabled_account().cloned().map(AccountSummary::from)
     }
 
     pub(crate) fn new_account(

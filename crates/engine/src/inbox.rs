@@ -193,7 +193,7 @@ impl Engine {
             .store
             .read(move |conn: &mut Conn| Box::pin(sealed_keys::one(conn, id, person)))
             .await?;
-        Ok(session.key.open_data_key(id, &row.ok_or(EngineError::NotFound)?.sealed)?)
+        Ok(session.key()?.open_data_key(id, &row.ok_or(EngineError::NotFound)?.sealed)?)
     }
 
     fn inbox_item(&self, session: &Session, sender: String, row: InboxRow) -> Result<InboxItem, EngineError> {
@@ -201,7 +201,7 @@ impl Engine {
         let (Some(sealed_key), Some(subject)) = (row.sealed_key, row.subject) else {
             return Err(EngineError::NotFound);
         };
-        let key = session.key.open_data_key(message, &sealed_key.sealed)?;
+        let key = session.key()?.open_data_key(message, &sealed_key.sealed)?;
         let subject = key.open(message, Part::Subject, &subject)?;
         Ok(InboxItem {
             message,

@@ -26,7 +26,7 @@ impl Engine {
         session: &Session,
         id: MessageId,
     ) -> Result<messages::Message, EngineError> {
-        self.enabled_account(session).await?;
+        session.enabled_account()?;
         let message =
             self.inner.store.read(move |conn: &mut Conn| Box::pin(messages::by_id(conn, id))).await?;
         message.filter(|message| message.account_id == session.person).ok_or(EngineError::NotFound)

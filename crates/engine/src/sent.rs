@@ -102,7 +102,7 @@ impl Engine {
     /// # Errors
     /// [`crate::Invalid::Phone`] when the recipient filter is no number.
     pub async fn sent(&self, session: &Session, filter: SentFilter) -> Result<Vec<SentItem>, EngineError> {
-        self.enabled_account(session).await?;
+        session.enabled_account()?;
         let recipient = filter.recipient.map(|text| self.recipient_filter(&text)).transpose()?;
         let (account, state, before) = (session.person, filter.state, filter.before);
         let filter = messages::SentFilter { recipient, state, before, limit: PAGE };
@@ -184,7 +184,7 @@ impl Engine {
     fn sent_item(&self, session: &Session, row: SentRow) -> Result<SentItem, EngineError> {
         let subject = match (&row.subject, &row.sealed_key) {
             (Some(subject), Some(key)) => {
-                let key = session.key.open_data_key(row.id, &key.sealed)?;
+                let key = session.key()?.open_data_key(row.id, &key.sealed)?;
                 Some(String::from_utf8_lossy(&key.open(row.id, Part::Subject, subject)?).into_owned())
             }
             _ => None,

@@ -1,13 +1,15 @@
 //! Live sessions. The cookie is the only place where a session's secret exists; the table has its hash, and the private
 //! key wrapped under a key derived from it.
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use domain::{KeyId, NewCredential, PersonId, SecretBlob, UnixMillis};
-use seal::{AuthenticationKey, PrivateKey, SessionSecret};
+use seal::{AuthenticationKey, PrivateKey, SessionSecret, UnwrappedKey};
 use store::{
-    Conn, audit, credentials,
-    sessions::{self, Session as SessionRow},
+    Conn,
+    accounts::Account,
+    audit, credentials,
+    sessions::{self, OwnedSession, Session as SessionRow},
 };
 
 use crate::{
@@ -28,7 +30,9 @@ pub struct Session {
     pub idle_until: UnixMillis,
     pub(crate) hash: [u8; 32],
     pub(crate) key_id: KeyId,
-    pub(crate) key: PrivateKey,
+    pub(crate) account: Option<Account>,
+    unwrapped: UnwrappedKey,
+    key: OnceLock<PrivateKey>,
 }
 
 /// A session, as its owner sees it in a list.
@@ -44,6 +48,23 @@ pub struct SessionSummary {
     pub seen_at: UnixMillis,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+impl Session {
+    /// The private key, made ready the first time that it has to open something.
+    pub(crate) fn key(&self) -> Result<&PrivateKey, EngineError> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
+        let key = self.unwrapped.expand()?;
+        Ok(self.key.get_or_init(|| key))
+    }
+
+    /// The account behind the session, unless it is disabled.
+    pub(crate) fn enabled_account(&self) -> Result<&Account, EngineError> {
+        let account = self.account.as_ref().filter(|account| account.disabled_at.is_none());
+        account.ok_or(EngineError::SignedOut)
+    }
 }
 
 impl Engine {
@@ -67,18 +88,20 @@ impl Engine {
     }
 
     async fn live(&self, secret: &SessionSecret) -> Result<Option<(Session, SessionRow)>, EngineError> {
-        let hash = secret.hash();
-        let Some(row) = self.session_row(hash).await? else { return Ok(None) };
-        let person = row.person_id;
-        let credential = self
+        let (hash, now) = (secret.hash(), self.inner.clock.now());
+        let owned = self
             .inner
             .store
-            .read(move |conn: &mut Conn| Box::pin(credentials::by_person(conn, person)))
+            .read(move |conn: &mut Conn| Box::pin(async move { sessions::owned(conn, &hash).await }))
             .await?;
-        let (Some(wrapped), Some(credential)) = (&row.wrapped_key, credential) else { return Ok(None) };
-        let key_id = credential.key_id;
-        let Ok(key) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
-        Ok(Some((Session { person, idle_until: row.idle_until, hash, key_id, key }, row)))
+        let Some(OwnedSession { session: row, key_id: Some(key_id), account }) = owned else {
+            return Ok(None);
+        };
+        let Some(wrapped) = row.wrapped_key.as_ref().filter(|_| is_live(&row, now)) else { return Ok(None) };
+        let Ok(unwrapped) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
+        let (person, idle_until) = (row.person_id, row.idle_until);
+        let session = Session { person, idle_until, hash, key_id, account, unwrapped, key: OnceLock::new() };
+        Ok(Some((session, row)))
     }
 
     /// Ends the session of this cookie and erases its copy of the private key.
@@ -95,9 +118,11 @@ impl Engine {
     }
 
     /// The public half of the key of whoever asks, to which they seal their own copies.
-    #[must_use]
-    pub fn public_key(&self, session: &Session) -> domain::Blob {
-        domain::Blob(session.key.public_key().to_bytes())
+    ///
+    /// # Errors
+    /// When what is stored is not their key.
+    pub fn public_key(&self, session: &Session) -> Result<domain::Blob, EngineError> {
+        Ok(domain::Blob(session.key()?.public_key().to_bytes()))
     }
 
     /// The live sessions of whoever asks.
@@ -109,7 +134,7 @@ impl Engine {
         let now = self.inner.clock.now();
         let rows =
             self.inner.store.read(move |conn: &mut Conn| Box::pin(sessions::of_person(conn, person))).await?;
-        let live = rows.into_iter().filter(|row| row.idle_until > now && row.ends_at > now);
+        let live = rows.into_iter().filter(|row| is_live(row, now));
         Ok(live.map(|row| SessionSummary::new(row, session)).collect())
     }
 
@@ -229,7 +254,7 @@ impl Engine {
             .store
             .read(move |conn: &mut Conn| Box::pin(async move { sessions::by_hash(conn, &hash).await }))
             .await?;
-        Ok(row.filter(|row| row.idle_until > now && row.ends_at > now))
+        Ok(row.filter(|row| is_live(row, now)))
     }
 
     pub(crate) fn session_for(
@@ -339,6 +364,10 @@ fn describe_agent(agent: &str) -> String {
         "",
     );
     format!("{browser}{system}")
+}
+
+fn is_live(row: &SessionRow, now: UnixMillis) -> bool {
+    row.idle_until > now && row.ends_at > now
 }
 
 #[cfg(test)]

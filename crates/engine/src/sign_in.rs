@@ -116,10 +116,8 @@ impl Engine {
             .read(move |conn: &mut Conn| Box::pin(credentials::by_person(conn, person)))
             .await?;
         let key_id = credential.ok_or(EngineError::SignedOut)?.key_id;
-        let key = secret.wrapping_key().unwrap(key_id, &wrapped.0).map_err(|_| Invalid::Malformed)?;
-        if key.public_key().id() != key_id {
-            return Err(Invalid::Malformed.into());
-        }
+        let unwrapped = secret.wrapping_key().unwrap(key_id, &wrapped.0);
+        unwrapped.and_then(|key| key.expand()).map_err(|_| Invalid::Malformed)?;
         let attached = self
             .inner
             .store

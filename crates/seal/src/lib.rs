@@ -39,4 +39,4 @@ pub use person::{PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGT
 pub use secret::KeyError;
 pub use session::{SessionKey, SessionSecret};
 pub use strength::{Strength, assess};
-pub use wrap::WRAPPED_PRIVATE_KEY_LENGTH;
+pub use wrap::{UnwrappedKey, WRAPPED_PRIVATE_KEY_LENGTH};

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::{
-    KeyError, OpenError, PrivateKey,
+    KeyError, OpenError, PrivateKey, UnwrappedKey,
     envelope::Context,
     mac::{expand, mac},
     secret::secret,
@@ -185,7 +185,8 @@ impl WrappingKey {
     /// # Errors
     /// When the bytes are damaged, another owner's, or wrapped by another password.
     pub fn unwrap(&self, owner_key: KeyId, wrapped: &[u8]) -> Result<PrivateKey, OpenError> {
-        wrap::unwrap(&self.0, Context::private_key_by_password(owner_key), owner_key, wrapped)
+        let context = Context::private_key_by_password(owner_key);
+        UnwrappedKey::unwrap(&self.0, context, owner_key, wrapped)?.expand()
     }
 }
 

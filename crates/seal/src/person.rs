@@ -29,11 +29,18 @@ const ENCAPSULATED_KEY: usize = 1120;
 
 /// What messages to a person are sealed to.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PublicKey(<XWing as Kem>::PublicKey);
+pub struct PublicKey {
+    key: <XWing as Kem>::PublicKey,
+    id: KeyId,
+}
 
 /// What opens a person's messages. Erased when dropped.
 #[derive(Clone)]
-pub struct PrivateKey(<XWing as Kem>::PrivateKey);
+pub struct PrivateKey {
+    key: <XWing as Kem>::PrivateKey,
+    /// Of the public half.
+    id: KeyId,
+}
 
 impl PrivateKey {
     /// A new key pair.
@@ -41,13 +48,24 @@ impl PrivateKey {
     pub fn generate(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut seed = Zeroizing::new([0; SEED]);
         rng.fill_bytes(seed.as_mut_slice());
-        Self(<XWing as Kem>::PrivateKey::from_bytes(seed.as_slice()).expect("any 32 bytes are a seed"))
+        Self::new(<XWing as Kem>::PrivateKey::from_bytes(seed.as_slice()).expect("any 32 bytes are a seed"))
+    }
+
+    fn new(key: <XWing as Kem>::PrivateKey) -> Self {
+        let id = PublicKey::new(XWing::sk_to_pk(&key)).id;
+        Self { key, id }
     }
 
     /// The public half.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        PublicKey(XWing::sk_to_pk(&self.0))
+        PublicKey { key: XWing::sk_to_pk(&self.key), id: self.id }
+    }
+
+    /// The id of the public half.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        self.id
     }
 
     /// Opens a message's data key that was sealed to this person.
@@ -58,10 +76,10 @@ impl PrivateKey {
         let rest = Algorithm::HpkeXWing.strip(sealed).ok_or(OpenError)?;
         let (encapsulated, ciphertext) = rest.split_first_chunk::<ENCAPSULATED_KEY>().ok_or(OpenError)?;
         let encapsulated = <XWing as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?;
-        let info = Context::data_key(message, self.public_key().id()).under(Algorithm::HpkeXWing);
+        let info = Context::data_key(message, self.id).under(Algorithm::HpkeXWing);
         let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, XWing>(
             &OpModeR::Base,
-            &self.0,
+            &self.key,
             &encapsulated,
             info.as_bytes(),
             ciphertext,
@@ -75,7 +93,7 @@ impl PrivateKey {
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(vec![0; PRIVATE_KEY_LENGTH]);
         bytes[0] = Algorithm::HpkeXWing.id();
-        self.0.write_exact(&mut bytes[1..]);
+        self.key.write_exact(&mut bytes[1..]);
         bytes
     }
 
@@ -85,7 +103,7 @@ impl PrivateKey {
     /// When the algorithm is unknown or the length is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         let seed = Algorithm::HpkeXWing.strip(bytes).ok_or(KeyError::Algorithm)?;
-        <XWing as Kem>::PrivateKey::from_bytes(seed).map(Self).map_err(|_| KeyError::Length)
+        <XWing as Kem>::PrivateKey::from_bytes(seed).map(Self::new).map_err(|_| KeyError::Length)
     }
 }
 
@@ -99,23 +117,24 @@ impl PublicKey {
         if bytes.len() != PUBLIC_KEY_LENGTH {
             return Err(KeyError::Length);
         }
-        <XWing as Kem>::PublicKey::from_bytes(key).map(Self).map_err(|_| KeyError::Malformed)
+        <XWing as Kem>::PublicKey::from_bytes(key).map(Self::new).map_err(|_| KeyError::Malformed)
+    }
+
+    fn new(key: <XWing as Kem>::PublicKey) -> Self {
+        let digest = Sha256::digest(serialised(&key));
+        Self { key, id: KeyId::from_slice(&digest[..16]).expect("SHA-256 has 32 bytes") }
     }
 
     /// Algorithm id and key.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![0; PUBLIC_KEY_LENGTH];
-        bytes[0] = Algorithm::HpkeXWing.id();
-        self.0.write_exact(&mut bytes[1..]);
-        bytes
+        serialised(&self.key)
     }
 
     /// The key's id: the first 16 bytes of the SHA-256 of its serialised form.
     #[must_use]
-    pub fn id(&self) -> KeyId {
-        let digest = Sha256::digest(self.to_bytes());
-        KeyId::from_slice(&digest[..16]).expect("SHA-256 has 32 bytes")
+    pub const fn id(&self) -> KeyId {
+        self.id
     }
 
     /// Seals a message's data key to this person: [`SEALED_DATA_KEY_LENGTH`] bytes.
@@ -126,10 +145,10 @@ impl PublicKey {
         key: &DataKey,
         mut rng: &mut (impl CryptoRng + ?Sized),
     ) -> Vec<u8> {
-        let info = Context::data_key(message, self.id()).under(Algorithm::HpkeXWing);
+        let info = Context::data_key(message, self.id).under(Algorithm::HpkeXWing);
         let (encapsulated, ciphertext) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, XWing>(
             &OpModeS::Base,
-            &self.0,
+            &self.key,
             info.as_bytes(),
             key.expose(),
             &[],
@@ -142,7 +161,7 @@ impl PublicKey {
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({})", self.id())
+        write!(f, "PublicKey({})", self.id)
     }
 }
 
@@ -150,6 +169,13 @@ impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PrivateKey(..)")
     }
+}
+
+fn serialised(key: &<XWing as Kem>::PublicKey) -> Vec<u8> {
+    let mut bytes = vec![0; PUBLIC_KEY_LENGTH];
+    bytes[0] = Algorithm::HpkeXWing.id();
+    key.write_exact(&mut bytes[1..]);
+    bytes
 }
 
 /// Seals a message's data key to somebody else: at a claim, from the instance's waiting key to the recipient's own.

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::{
-    OpenError, PrivateKey,
+    OpenError, PrivateKey, UnwrappedKey,
     envelope::Context,
     mac::{expand, mac},
     secret::secret,
@@ -76,7 +76,7 @@ impl SessionKey {
     ///
     /// # Errors
     /// When the bytes are damaged, another owner's, or another session's.
-    pub fn unwrap(&self, owner_key: KeyId, wrapped: &[u8]) -> Result<PrivateKey, OpenError> {
-        wrap::unwrap(&self.0, Context::private_key_by_session(owner_key), owner_key, wrapped)
+    pub fn unwrap(&self, owner_key: KeyId, wrapped: &[u8]) -> Result<UnwrappedKey, OpenError> {
+        UnwrappedKey::unwrap(&self.0, Context::private_key_by_session(owner_key), owner_key, wrapped)
     }
 }

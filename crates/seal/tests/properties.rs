@@ -160,7 +160,10 @@ proptest! {
         let key = SessionKey::from_slice(secret.wrapping_key().as_bytes()).unwrap();
         let wrapped = key.wrap(id, &private_key, &mut rng(seed));
         prop_assert_eq!(wrapped.len(), WRAPPED_PRIVATE_KEY_LENGTH);
-        prop_assert_eq!(key.unwrap(id, &wrapped).unwrap().public_key().id(), id);
+        prop_assert_eq!(key.unwrap(id, &wrapped).unwrap().expand().unwrap().id(), id);
+        // What is wrapped in somebody else's name unwraps, and is found out before it opens anything.
+        let foreign = key.wrap(other_id, &private_key, &mut rng(seed));
+        prop_assert_eq!(key.unwrap(other_id, &foreign).unwrap().expand().err(), Some(OpenError));
         prop_assert_eq!(key.unwrap(id, &damage.apply(&wrapped)).err(), Some(OpenError));
         prop_assert_eq!(key.unwrap(other_id, &wrapped).err(), Some(OpenError));
         let other = SessionSecret::generate(&mut rng(!seed)).wrapping_key();
@@ -258,7 +261,10 @@ fn a_wrapped_stranger_is_not_the_owner() {
     let ((stranger, _), (_, owner_id)) = (person(1), person(2));
     let key = SessionSecret::generate(&mut rng(3)).wrapping_key();
     let wrapped = key.wrap(owner_id, &stranger, &mut rng(4));
-    assert_eq!(key.unwrap(owner_id, &wrapped).err(), Some(OpenError));
+    assert_eq!(
+        key.unwrap(owner_id, &wrapped).and_then(|unwrapped| unwrapped.expand()).err(),
+        Some(OpenError)
+    );
 }
 
 /// A private key wrapped for one use does not open as the other's, even under the same 32 bytes.

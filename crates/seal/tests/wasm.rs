@@ -52,7 +52,7 @@ fn from_the_sender_to_the_recipient() {
     let private_key = keys.wrapping.unwrap(id, &wrapped).unwrap();
     let attached = secret.wrapping_key().wrap(id, &private_key, &mut rng(11));
     let secret = SessionSecret::from_cookie(&secret.to_cookie()).unwrap();
-    let private_key = secret.wrapping_key().unwrap(id, &attached).unwrap();
+    let private_key = secret.wrapping_key().unwrap(id, &attached).unwrap().expand().unwrap();
     let data_key = private_key.open_data_key(MESSAGE, &for_recipient).unwrap();
     let opened = data_key.open(MESSAGE, Part::Body, &body).unwrap();
     assert_eq!(opened.as_slice(), "Your results are in: all well.".as_bytes());

@@ -56,6 +56,24 @@ impl FromRow for Account {
     }
 }
 
+impl Account {
+    /// Reads the columns of an outer join, which may have found none.
+    pub(crate) fn joined(columns: &mut Columns<'_>) -> Result<Option<Self>, StoreError> {
+        let id = columns.optional()?;
+        let (email, name, role) = (columns.optional()?, columns.optional()?, columns.optional()?);
+        let (created_at, disabled_at) = (columns.optional()?, columns.optional()?);
+        let found = id.zip(email).zip(name).zip(role).zip(created_at);
+        Ok(found.map(|((((id, email), name), role), created_at)| Self {
+            id,
+            email,
+            name,
+            role,
+            created_at,
+            disabled_at,
+        }))
+    }
+}
+
 /// Adds an account.
 ///
 /// # Errors

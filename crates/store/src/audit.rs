@@ -7,6 +7,7 @@ use domain::{DeliveryId, MessageId, PersonId, UnixMillis};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow},
+    rows::Insert,
     statement::statements,
     value::{Bind as _, Value, args},
 };
@@ -54,28 +55,33 @@ impl FromRow for AuditEvent {
     }
 }
 
+/// Events as rows, to be added in this order.
+#[must_use]
+pub fn rows(events: &[AuditEvent]) -> Insert<'_> {
+    Insert::new(INSERT, events.iter().map(values))
+}
+
+fn values(event: &AuditEvent) -> [Value<'_>; 8] {
+    let AuditEvent { at, actor_kind, actor_id, action, message_id, delivery_id, person_id, detail } = event;
+    let (actor_kind, action) = (actor_kind.as_ref(), action.as_ref());
+    [
+        at.value(),
+        Value::Text(Some(actor_kind)),
+        actor_id.value(),
+        Value::Text(Some(action)),
+        message_id.value(),
+        delivery_id.value(),
+        person_id.value(),
+        Value::Text(detail.as_deref()),
+    ]
+}
+
 /// Adds events, in this order.
 ///
 /// # Errors
 /// The database's.
 pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<(), StoreError> {
-    let rows = events.iter().map(|event| {
-        let AuditEvent { at, actor_kind, actor_id, action, message_id, delivery_id, person_id, detail } =
-            event;
-        let (actor_kind, action, detail) = (actor_kind.as_ref(), action.as_ref(), detail.as_deref());
-        [
-            at.value(),
-            Value::Text(Some(actor_kind)),
-            actor_id.value(),
-            Value::Text(Some(action)),
-            message_id.value(),
-            delivery_id.value(),
-            person_id.value(),
-            Value::Text(detail),
-        ]
-    });
-    let rows: Vec<_> = rows.collect();
-    conn.insert(INSERT, &rows).await
+    conn.insert(&rows(events)).await
 }
 
 /// A message's events, in their order.

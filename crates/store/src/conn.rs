@@ -12,7 +12,7 @@ use crate::{
     StoreError,
     error::is_collision,
     row::{FromRow, Row},
-    rows,
+    rows::{self, Dialect, Insert, Style},
     statement::Statement,
     value::Value,
 };
@@ -93,15 +93,27 @@ impl Conn {
         self.run(text.into(), args).await
     }
 
-    /// Runs a statement with a group of values once for all of `rows`.
-    pub(crate) async fn insert<const N: usize>(
-        &mut self,
-        statement: Statement,
-        rows: &[[Value<'_>; N]],
-    ) -> Result<(), StoreError> {
-        let text = self.text(statement);
-        for piece in rows::pieces(rows) {
-            self.run(rows::repeat(text, N, piece.len()).into(), piece.as_flattened()).await?;
+    /// Adds rows to one table, as many at once as can be.
+    pub(crate) async fn insert(&mut self, insert: &Insert<'_>) -> Result<(), StoreError> {
+        for piece in insert.pieces() {
+            self.run(rows::together(&[&piece], self.dialect()).into(), piece.values()).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds rows to several tables, which may refer to each other in this order: in one trip, when their numbers are
+    /// powers of two.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when one of them is there already.
+    pub async fn insert_together(&mut self, inserts: &[Insert<'_>]) -> Result<(), StoreError> {
+        let inserts: Vec<_> = inserts.iter().filter(|insert| insert.rows() > 0).collect();
+        if inserts.iter().all(|insert| insert.rows().is_power_of_two() && insert.rows() <= 2 * rows::MOST) {
+            let values: Vec<_> = inserts.iter().flat_map(|insert| insert.values()).copied().collect();
+            return self.run(rows::together(&inserts, self.dialect()).into(), &values).await.map(drop);
+        }
+        for insert in inserts {
+            self.insert(insert).await?;
         }
         Ok(())
     }
@@ -117,9 +129,10 @@ impl Conn {
         self.wrote = true;
         let text = self.text(statement);
         let mut returned = Vec::with_capacity(rows.len());
-        for piece in rows::pieces(rows) {
+        for piece in rows::pieces(rows.to_vec()) {
             let args = [piece.as_flattened(), fixed].concat();
-            returned.append(&mut self.fetch(rows::repeat(text, N, piece.len()).into(), &args).await?);
+            let text = rows::repeat(text, N, piece.len(), Style::After(0));
+            returned.append(&mut self.fetch(text.into(), &args).await?);
         }
         Ok(returned)
     }
@@ -211,9 +224,16 @@ impl Conn {
     }
 
     const fn text(&self, statement: Statement) -> &'static str {
+        match self.dialect() {
+            Dialect::Sqlite => statement.sqlite,
+            Dialect::Postgres => statement.postgres,
+        }
+    }
+
+    const fn dialect(&self) -> Dialect {
         match &self.link {
-            Link::SqliteReader(_) | Link::SqliteWriter(_) => statement.sqlite,
-            Link::Postgres(_) | Link::PostgresTransaction(_) => statement.postgres,
+            Link::SqliteReader(_) | Link::SqliteWriter(_) => Dialect::Sqlite,
+            Link::Postgres(_) | Link::PostgresTransaction(_) => Dialect::Postgres,
         }
     }
 

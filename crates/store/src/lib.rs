@@ -35,4 +35,5 @@ pub mod waiting_keys;
 pub use conn::Conn;
 pub use error::StoreError;
 pub use futures::future::BoxFuture;
+pub use rows::{Insert, pieces};
 pub use store::Store;

@@ -129,7 +129,7 @@ impl FromRow for Owner {
 }
 
 /// The people whose numbers these are, by the index of the number: the known ones, and new ones. Safe when two do this
-/// at once. Until the transaction ends, nobody gets through [`lock`] for any of them.
+/// at once. Until the transaction ends, nobody gets through [`lock()`] for any of them.
 ///
 /// # Errors
 /// The database's.

@@ -5,8 +5,9 @@ use domain::{KeyId, MessageId, PersonId};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
+    rows::Insert,
     statement::statements,
-    value::{Bind as _, args},
+    value::{Bind as _, Value, args},
 };
 
 statements! {
@@ -61,16 +62,22 @@ impl SealedKey {
     }
 }
 
+/// Sealed keys as rows.
+#[must_use]
+pub fn rows(keys: &[SealedKey]) -> Insert<'_> {
+    Insert::new(INSERT, keys.iter().map(values))
+}
+
+fn values(SealedKey { message_id, person_id, key_id, sealed }: &SealedKey) -> [Value<'_>; 4] {
+    *args![message_id, person_id, key_id, sealed]
+}
+
 /// Adds sealed keys.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when a person has one for that message.
 pub async fn insert_many(conn: &mut Conn, keys: &[SealedKey]) -> Result<(), StoreError> {
-    let rows = keys.iter().map(|SealedKey { message_id, person_id, key_id, sealed }| {
-        *args![message_id, person_id, key_id, sealed]
-    });
-    let rows: Vec<_> = rows.collect();
-    conn.insert(INSERT, &rows).await
+    conn.insert(&rows(keys)).await
 }
 
 /// The person's key for a message.

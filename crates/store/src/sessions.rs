@@ -1,9 +1,10 @@
 //! Sessions: who is signed in, for how long, and their private key for the requests that bring the cookie.
 
-use domain::{PersonId, UnixMillis};
+use domain::{KeyId, PersonId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
+    accounts::Account,
     row::{Columns, FromRow, opaque},
     statement::statements,
     value::{Bind as _, args},
@@ -17,6 +18,10 @@ macro_rules! columns {
 
 statements! {
     INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    OWNED: "SELECT s.token_hash, s.person_id, s.wrapped_key, s.created_at, s.seen_at, s.idle_until, s.ends_at, s.agent,
+            c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at
+         FROM sessions s LEFT JOIN credentials c ON c.person_id = s.person_id LEFT JOIN accounts a ON a.id = s.person_id
+         WHERE s.token_hash = $1";
     BY_HASH: concat!("SELECT ", columns!(), " FROM sessions WHERE token_hash = $1");
     ATTACH: "UPDATE sessions SET wrapped_key = $2 WHERE token_hash = $1";
     TOUCH: "UPDATE sessions SET seen_at = $2, idle_until = CASE WHEN $3 < ends_at THEN $3 ELSE ends_at END
@@ -49,7 +54,28 @@ pub struct Session {
     pub agent: String,
 }
 
-opaque!(Session);
+/// A session with what is needed of its owner.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OwnedSession {
+    /// The session.
+    pub session: Session,
+    /// Which key pair its owner has.
+    pub key_id: Option<KeyId>,
+    /// Their account, if they are a sender.
+    pub account: Option<Account>,
+}
+
+opaque!(Session, OwnedSession);
+
+impl FromRow for OwnedSession {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            session: Session::from_row(columns)?,
+            key_id: columns.optional()?,
+            account: Account::joined(columns)?,
+        })
+    }
+}
 
 impl FromRow for Session {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
@@ -84,6 +110,14 @@ pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), StoreError
 /// The database's.
 pub async fn by_hash(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     conn.optional(BY_HASH, args![hash]).await
+}
+
+/// The same with what is needed of its owner.
+///
+/// # Errors
+/// The database's.
+pub async fn owned(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<OwnedSession>, StoreError> {
+    conn.optional(OWNED, args![hash]).await
 }
 
 /// Gives the session its private key; whether there is such a session.

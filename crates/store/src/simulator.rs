@@ -5,8 +5,9 @@ use domain::{NoticeId, UnixMillis};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
+    rows::Insert,
     statement::statements,
-    value::{Bind as _, args},
+    value::{Bind as _, Value, args},
 };
 
 statements! {
@@ -43,10 +44,11 @@ impl FromRow for SimulatorText {
 /// # Errors
 /// The database's.
 pub async fn append(conn: &mut Conn, texts: &[SimulatorText]) -> Result<(), StoreError> {
-    let rows =
-        texts.iter().map(|SimulatorText { id, to_index, sealed, at }| *args![id, to_index, sealed, at]);
-    let rows: Vec<_> = rows.collect();
-    conn.insert(APPEND, &rows).await
+    conn.insert(&Insert::new(APPEND, texts.iter().map(values))).await
+}
+
+fn values(SimulatorText { id, to_index, sealed, at }: &SimulatorText) -> [Value<'_>; 4] {
+    *args![id, to_index, sealed, at]
 }
 
 /// The newest texts to anybody, newest first.

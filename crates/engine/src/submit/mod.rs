@@ -43,7 +43,7 @@ impl Engine {
         session: &Session,
         submission: SealedSubmission,
     ) -> Result<Accepted, EngineError> {
-        self.enabled_account(session).await?;
+        session.enabled_account()?;
         let now = self.inner.clock.now();
         check(&submission, now)?;
         let id = submission.id;

@@ -58,7 +58,7 @@ struct Known {
     keys: HashMap<PersonId, KeyOf>,
 }
 
-/// The rows of a batch.
+/// The rows of one submission, or of several.
 #[derive(Default)]
 struct Rows {
     messages: Vec<messages::NewMessage>,
@@ -87,22 +87,27 @@ impl Engine {
 
     async fn write_rows(&self, conn: &mut Conn, batch: &[Arc<Prepared>]) -> Result<Vec<Outcome>, StoreError> {
         let known = Known::load(conn, batch).await?;
-        let mut rows = Rows::default();
-        let outcomes = batch.iter().map(|prepared| self.rows_of(prepared, &known, &mut rows)).collect();
-        messages::insert_many(conn, &rows.messages).await?;
-        sealed_keys::insert_many(conn, &rows.keys).await?;
-        deliveries::insert_many(conn, &rows.deliveries).await?;
-        notices::insert_many(conn, &rows.notices).await?;
-        audit::insert_many(conn, &rows.events).await?;
+        let mut outcomes = Vec::with_capacity(batch.len());
+        let mut fresh = Vec::with_capacity(batch.len());
+        for prepared in batch {
+            outcomes.push(self.rows_of(prepared, &known).map(|rows| {
+                let is_fresh = rows.is_some();
+                fresh.extend(rows);
+                is_fresh
+            }));
+        }
+        for piece in store::pieces(fresh) {
+            piece.into_iter().fold(Rows::default(), Rows::and).insert(conn).await?;
+        }
         Ok(outcomes)
     }
 
-    /// Adds the rows of a submission that is new and sealed to the right keys; of another one, none.
-    fn rows_of(&self, new: &Prepared, known: &Known, rows: &mut Rows) -> Outcome {
+    /// The rows of a submission that is sealed to the right keys; `None` for one that is stored already.
+    fn rows_of(&self, new: &Prepared, known: &Known) -> Result<Option<Rows>, EngineError> {
         let message = &new.message;
         if let Some(stored) = known.messages.get(&message.id) {
             let same = *stored == (message.account_id, message.fingerprint);
-            return if same { Ok(false) } else { Err(EngineError::Conflict) };
+            return if same { Ok(None) } else { Err(EngineError::Conflict) };
         }
         let mut keys = vec![new.sender_key.clone()];
         let mut deliveries = Vec::with_capacity(new.deliveries.len());
@@ -112,12 +117,13 @@ impl Engine {
             keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
             deliveries.push(delivery.row(message, person));
         }
-        rows.messages.push(message.clone());
-        rows.keys.append(&mut keys);
-        rows.deliveries.append(&mut deliveries);
-        rows.notices.extend(new.deliveries.iter().map(|delivery| delivery.notice_row(message)));
-        rows.events.push(new.event.clone());
-        Ok(true)
+        Ok(Some(Rows {
+            messages: vec![message.clone()],
+            keys,
+            deliveries,
+            notices: new.deliveries.iter().map(|delivery| delivery.notice_row(message)).collect(),
+            events: vec![new.event.clone()],
+        }))
     }
 
     /// The recipient's copy of the data key. Somebody may claim the number while a sender writes to it: what was sealed
@@ -144,6 +150,28 @@ impl Engine {
             _ => return Err(EngineError::KeysChanged),
         };
         Ok(SealedKey { message_id: message, person_id: recipient, key_id, sealed: bytes })
+    }
+}
+
+impl Rows {
+    fn and(mut self, mut other: Self) -> Self {
+        self.messages.append(&mut other.messages);
+        self.keys.append(&mut other.keys);
+        self.deliveries.append(&mut other.deliveries);
+        self.notices.append(&mut other.notices);
+        self.events.append(&mut other.events);
+        self
+    }
+
+    async fn insert(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        let inserts = [
+            messages::rows(&self.messages),
+            sealed_keys::rows(&self.keys),
+            deliveries::rows(&self.deliveries),
+            notices::rows(&self.notices),
+            audit::rows(&self.events),
+        ];
+        conn.insert_together(&inserts).await
     }
 }
 

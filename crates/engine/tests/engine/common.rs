@@ -131,7 +131,7 @@ impl Instance {
                 key_id: to.key_id,
             })
             .collect();
-        let own = PublicKey::from_bytes(&self.engine.public_key(sender).0).unwrap();
+        let own = PublicKey::from_bytes(&self.engine.public_key(sender).unwrap().0).unwrap();
         SealedSubmission {
             id,
             subject: Blob(key.seal(id, Part::Subject, b"Your results", &mut rng)),

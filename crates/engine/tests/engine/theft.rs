@@ -249,7 +249,7 @@ fn body(target: &Target, key: &PrivateKey, seal: &[u8]) -> Option<String> {
 fn unwrap(secret: [u8; 32], owner: KeyId, wrapped: &[u8]) -> [Option<PrivateKey>; 2] {
     let cookie = SessionSecret::from_cookie(&URL_SAFE_NO_PAD.encode(secret)).unwrap();
     [SessionKey::from_slice(&secret).unwrap(), cookie.wrapping_key()]
-        .map(|key| key.unwrap(owner, wrapped).ok())
+        .map(|key| key.unwrap(owner, wrapped).and_then(|key| key.expand()).ok())
 }
 
 fn guessed(password: &str, own: &Credential, wrapped: &[u8]) -> Option<PrivateKey> {

@@ -5,8 +5,9 @@ use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PersonId, Unix
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, opaque},
+    rows::Insert,
     statement::{LIST, list, statements},
-    value::{Bind as _, args, padded},
+    value::{Bind as _, Value, args, padded},
 };
 
 pub(crate) mod lists;
@@ -112,19 +113,25 @@ impl FromRow for Delivery {
     }
 }
 
+/// Deliveries as rows.
+#[must_use]
+pub fn rows(deliveries: &[NewDelivery]) -> Insert<'_> {
+    Insert::new(INSERT, deliveries.iter().map(values))
+}
+
+fn values(delivery: &NewDelivery) -> [Value<'_>; 8] {
+    const STATE: &DeliveryState = &DeliveryState::Queued;
+    const RANK: &u8 = &DeliveryState::Queued.rank();
+    let NewDelivery { id, message_id, account_id, recipient_id, locator_hash, queued_at } = delivery;
+    *args![id, message_id, account_id, recipient_id, locator_hash, queued_at, STATE, RANK]
+}
+
 /// Adds deliveries.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when a recipient has one of that message already.
 pub async fn insert_many(conn: &mut Conn, deliveries: &[NewDelivery]) -> Result<(), StoreError> {
-    let (state, rank) = (DeliveryState::Queued, DeliveryState::Queued.rank());
-    let rows = deliveries.iter().map(
-        |NewDelivery { id, message_id, account_id, recipient_id, locator_hash, queued_at }| {
-            *args![id, message_id, account_id, recipient_id, locator_hash, queued_at, state, rank]
-        },
-    );
-    let rows: Vec<_> = rows.collect();
-    conn.insert(INSERT, &rows).await
+    conn.insert(&rows(deliveries)).await
 }
 
 /// The delivery whose locator has this hash.

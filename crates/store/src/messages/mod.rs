@@ -5,9 +5,10 @@ use domain::{MessageId, PersonId, UnixMillis};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, One, opaque},
+    rows::Insert,
     sealed_keys,
     statement::{LIST, list, statements},
-    value::{Bind as _, args, padded},
+    value::{Bind as _, Value, args, padded},
 };
 
 pub(crate) mod sent;
@@ -109,18 +110,24 @@ impl FromRow for Message {
     }
 }
 
+/// Messages as rows.
+#[must_use]
+pub fn rows(messages: &[NewMessage]) -> Insert<'_> {
+    Insert::new(INSERT, messages.iter().map(values))
+}
+
+fn values(message: &NewMessage) -> [Value<'_>; 8] {
+    let NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at } =
+        message;
+    *args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body]
+}
+
 /// Adds messages.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when an id is taken.
 pub async fn insert_many(conn: &mut Conn, messages: &[NewMessage]) -> Result<(), StoreError> {
-    let rows = messages.iter().map(
-        |NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at }| {
-            *args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body]
-        },
-    );
-    let rows: Vec<_> = rows.collect();
-    conn.insert(INSERT, &rows).await
+    conn.insert(&rows(messages)).await
 }
 
 /// Those of the messages that are stored, in no order: whose they are, and the hash of their submission.

@@ -8,8 +8,9 @@ use domain::{DeliveryId, MessageId, NoticeId, UnixMillis};
 use crate::{
     Conn, StoreError,
     row::{Columns, FromRow, One},
+    rows::Insert,
     statement::statements,
-    value::{Bind as _, args},
+    value::{Bind as _, Value, args},
 };
 
 mod kind;
@@ -51,7 +52,7 @@ macro_rules! leased {
 statements! {
     INSERT: "INSERT INTO notices
         (id, delivery_id, kind, state, due_at, ready_at, attempts, give_up_at, created_at)
-        VALUES ($1, $2, $3, 'queued', $4, $4, 0, $5, $6)";
+        VALUES ($1, $2, $3, 'queued', $4, $5, 0, $6, $7)";
     // PostgreSQL has to be told what values without a column are.
     SETTLE_SENT => { sqlite: settle_sent!("$1", "$2"), postgres: settle_sent!("CAST($1 AS BYTEA)", "CAST($2 AS TEXT)") };
     SETTLE_FAILED: concat!(
@@ -109,16 +110,23 @@ impl FromRow for OutboxStats {
     }
 }
 
+/// Notices as rows. They are ready when they are due.
+#[must_use]
+pub fn rows(notices: &[NewNotice]) -> Insert<'_> {
+    Insert::new(INSERT, notices.iter().map(values))
+}
+
+fn values(notice: &NewNotice) -> [Value<'_>; 7] {
+    let NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at } = notice;
+    *args![id, delivery_id, kind, due_at, due_at, give_up_at, created_at]
+}
+
 /// Adds notices.
 ///
 /// # Errors
 /// The database's.
 pub async fn insert_many(conn: &mut Conn, notices: &[NewNotice]) -> Result<(), StoreError> {
-    let rows = notices.iter().map(|NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at }| {
-        *args![id, delivery_id, kind, due_at, give_up_at, created_at]
-    });
-    let rows: Vec<_> = rows.collect();
-    conn.insert(INSERT, &rows).await
+    conn.insert(&rows(notices)).await
 }
 
 /// Notes that a gateway took the notices, each with its reference; those of them that `owner` still had the lease of.
