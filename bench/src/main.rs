@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::ensure;
 use clap::{Parser, ValueEnum};
-use measure::{Database, first_response, load, machine, memory, weights};
+use measure::{Database, first_response, load, machine, mail, memory, weights};
 
 /// Measures the release build of narwhal.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ enum Section {
     All,
     /// Submissions accepted per second.
     Http,
+    /// Mails accepted per second, and how many times Postfix that is.
+    Mail,
     /// The page of a live session.
     FirstResponse,
     /// Resident memory, idle and under load.
@@ -71,6 +73,9 @@ async fn main() -> anyhow::Result<()> {
         if wants(Section::Memory) {
             print(&memory::table(&loads))?;
         }
+    }
+    if wants(Section::Mail) {
+        print(&mail::measure(&program, &databases(&cli)).await?)?;
     }
     Ok(())
 }

@@ -47,6 +47,13 @@ impl Setup {
         self
     }
 
+    /// Run by another program: a script around it, say.
+    #[must_use]
+    pub fn run_by(mut self, program: impl Into<PathBuf>) -> Self {
+        self.program = program.into();
+        self
+    }
+
     /// The folder of the data.
     #[must_use]
     pub fn data(&self) -> PathBuf {
@@ -71,6 +78,18 @@ impl Setup {
         }
         let status = child.wait()?;
         if status.success() { Ok(()) } else { Err(io::Error::other(format!("user add: {status}"))) }
+    }
+
+    /// Makes an app password for an account, and says what it is.
+    ///
+    /// # Errors
+    /// When the command cannot be run or fails.
+    pub fn add_app_password(&self, email: &str, name: &str) -> io::Result<String> {
+        let output = self.command(&["app-password", "add", email, "--name", name]).output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!("app-password add: {}", output.status)));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
     /// Starts the service, and waits until it says where it listens.

@@ -29,11 +29,13 @@ export class Service {
   /**
    * @param {string} dataDir
    * @param {number} port
+   * @param {number} smtpPort where mail is taken, without TLS
    * @param {Record<string, string>} settings
    */
-  constructor(dataDir, port, settings) {
+  constructor(dataDir, port, smtpPort, settings) {
     this.dataDir = dataDir;
     this.port = port;
+    this.smtpPort = smtpPort;
     this.settings = settings;
   }
 
@@ -48,7 +50,7 @@ export class Service {
   static async start(settings = {}) {
     for (let tries = 1; ; tries += 1) {
       const dataDir = await mkdtemp(join(tmpdir(), 'narwhal-e2e-'));
-      const service = new Service(dataDir, await freePort(), settings);
+      const service = new Service(dataDir, await freePort(), await freePort(), settings);
       try {
         await service.start();
         return service;
@@ -67,6 +69,7 @@ export class Service {
       ...Object.fromEntries(inherited),
       NARWHAL_DATA_DIR: this.dataDir,
       NARWHAL_HTTP_ADDR: `127.0.0.1:${this.port}`,
+      NARWHAL_SMTP_ADDR: `127.0.0.1:${this.smtpPort}`,
       ...this.settings,
     };
   }

@@ -233,6 +233,29 @@ test('signing in, settings, calm pages', async ({ service, open, openPhone, need
   }
 });
 
+test('setting up a mail program', async ({ startService, open }) => {
+  const service = await startService({ NARWHAL_SMTP_TLS_ADDR: '127.0.0.1:0', NARWHAL_SMTP_SELF_SIGNED: 'true' });
+  await service.addUser(SENDER);
+  const { page, watch } = await open();
+  await signIn(page, service, SENDER);
+  await page.goto(`${service.url}/settings/mail`);
+  await examine(page, 'mail program');
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await examine(page, 'mail program with its how-tos open');
+  await page.getByLabel('New app password for').fill('Thunderbird-on-the-laptop-with-a-very-long-name-of-60-letters');
+  await page.getByRole('button', { name: 'Make an app password' }).click();
+  await expect(page.locator('.secret')).toBeVisible();
+  await examine(page, 'mail program, app password made');
+  watch.allow(422);
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(page.locator('#phone-error')).not.toBeEmpty();
+  await examine(page, 'mail program, no number');
+  await page.getByLabel('Your phone number').fill(service.nextNumber());
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(page.getByRole('link', { name: 'See how it is doing' })).toBeVisible();
+  await examine(page, 'mail program, test sent');
+});
+
 test('writing a message', async ({ startService, open }) => {
   const service = await startService();
   await service.addUser(SENDER);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use domain::{Email, Role};
+use domain::{AppPasswordId, Email, Role};
 
 /// Secure texting: the phone gets a notice with a link, the message stays behind the recipient's password.
 ///
@@ -31,6 +31,9 @@ pub(crate) enum Command {
     /// Look after the people who write messages.
     #[command(subcommand)]
     User(User),
+    /// Look after the passwords that mail programs sign in with.
+    #[command(subcommand)]
+    AppPassword(AppPassword),
     /// Check the set-up, and say what to fix.
     Doctor,
 }
@@ -57,6 +60,30 @@ pub(crate) enum User {
     Disable {
         /// The mail address that they sign in with.
         email: Email,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AppPassword {
+    /// Make an app password, and print it: the only time that it is shown.
+    Add {
+        /// The account that the mail program writes as.
+        email: Email,
+        /// What the password is for: the mail program or the device.
+        #[arg(long, default_value = "A mail program")]
+        name: String,
+    },
+    /// List an account's app passwords.
+    List {
+        /// The account.
+        email: Email,
+    },
+    /// Make an app password useless.
+    Revoke {
+        /// The account.
+        email: Email,
+        /// The app password's id, from the list.
+        id: AppPasswordId,
     },
 }
 
@@ -90,6 +117,8 @@ mod tests {
                 .to_string()
                 .contains("name@example.org")
         );
+        assert!(parse("narwhal app-password add a@b.c --name Thunderbird").is_ok());
+        assert!(parse("narwhal app-password revoke a@b.c 12").is_err());
         assert!(parse("narwhal user add a@b.c --role root --password-file -").is_err());
         assert!(parse("narwhal").is_err() && parse("narwhal serve --no-migrate").is_ok());
     }

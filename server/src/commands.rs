@@ -1,5 +1,6 @@
 //! What each command does.
 
+pub(crate) mod app_password;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
 pub(crate) mod serve;

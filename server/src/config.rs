@@ -23,11 +23,13 @@ pub(crate) use layers::{ConfigError, Variables};
 pub(crate) use public_url::{PublicUrl, host_of, is_loopback_host, normal_authority};
 pub(crate) use values::{DatabaseUrl, ForwardedHeader, MasterKeySource, Tls, TrustedProxies};
 
-use keys::Key;
+use keys::{Key, TlsKeys};
 use layers::{Given, Layers};
+use relay::Relay;
 
 /// The file that is read when none is named and it is there.
 const DEFAULT_FILE: &str = "narwhal.toml";
+const MAIL_DOMAIN: &str = "secure.text";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything an operator can set.
@@ -49,9 +51,33 @@ pub(crate) struct Config {
     pub(crate) session_idle: Duration,
     pub(crate) session_absolute: Duration,
     pub(crate) tls: Tls,
+    pub(crate) smtp: Smtp,
+    /// What carries mail to senders, and its URL's secret.
+    pub(crate) relay: Relay,
     pub(crate) proxies: TrustedProxies,
     pub(crate) simulator_allow_remote: bool,
     pub(crate) log: String,
+}
+
+/// Where and how mail is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Smtp {
+    /// Without TLS, on a loopback address.
+    pub(crate) plain: Option<SocketAddr>,
+    pub(crate) starttls: Option<SocketAddr>,
+    /// With TLS from the first byte on.
+    pub(crate) tls: Option<SocketAddr>,
+    /// `None` for the public URL's.
+    pub(crate) host: Option<String>,
+    /// [`Tls::Off`] for the same certificate as the pages have.
+    pub(crate) certificate: Tls,
+}
+
+impl Smtp {
+    /// Whether a listener needs a certificate.
+    pub(crate) fn wants_tls(&self) -> bool {
+        self.starttls.is_some() || self.tls.is_some()
+    }
 }
 
 impl Config {
@@ -79,11 +105,13 @@ impl Config {
             organisation: layers.parse(keys::ORGANISATION, values::organisation)?,
             mail_domain: layers
                 .parse(keys::MAIL_DOMAIN, values::mail_domain)?
-                .unwrap_or_else(|| "secure.text".into()),
+                .unwrap_or_else(|| MAIL_DOMAIN.into()),
             default_country: layers.parse(keys::DEFAULT_COUNTRY, values::country)?.unwrap_or(Country::US),
             session_idle: time(layers, keys::SESSION_IDLE, DAY)?.unwrap_or(DAY / 96),
             session_absolute: time(layers, keys::SESSION_ABSOLUTE, DAY * 30)?.unwrap_or(DAY / 2),
-            tls: tls(layers)?,
+            tls: tls(layers, &keys::WEB_TLS)?,
+            smtp: smtp(layers)?,
+            relay: relay(layers)?,
             proxies: proxies(layers)?,
             simulator_allow_remote: layers
                 .parse(keys::SIMULATOR_ALLOW_REMOTE, values::truth)?
@@ -139,13 +167,13 @@ fn master_key(layers: &Layers, data_dir: &Path) -> Result<MasterKeySource, Confi
     })
 }
 
-fn tls(layers: &Layers) -> Result<Tls, ConfigError> {
-    let certificate = layers.parse(keys::TLS_CERT_FILE, values::path)?;
-    let key = layers.parse(keys::TLS_KEY_FILE, values::path)?;
-    let self_signed = layers.parse(keys::TLS_SELF_SIGNED, values::truth)?.unwrap_or(false);
+fn tls(layers: &Layers, keys: &TlsKeys) -> Result<Tls, ConfigError> {
+    let certificate = layers.parse(keys.certificate, values::path)?;
+    let key = layers.parse(keys.key, values::path)?;
+    let self_signed = layers.parse(keys.self_signed, values::truth)?.unwrap_or(false);
     let origin = |key| layers.find(key).map(|given| given.origin.clone());
-    if self_signed && let Some(first) = origin(keys::TLS_CERT_FILE).or(origin(keys::TLS_KEY_FILE)) {
-        let second = origin(keys::TLS_SELF_SIGNED).expect("true is not the default");
+    if self_signed && let Some(first) = origin(keys.certificate).or(origin(keys.key)) {
+        let second = origin(keys.self_signed).expect("true is not the default");
         return Err(ConfigError::Both { first, second });
     }
     let incomplete = |given: Key, missing: Key| {
@@ -155,9 +183,35 @@ fn tls(layers: &Layers) -> Result<Tls, ConfigError> {
     match (certificate, key) {
         (None, None) => Ok(if self_signed { Tls::SelfSigned } else { Tls::Off }),
         (Some(certificate), Some(key)) => Ok(Tls::Files { certificate, key }),
-        (Some(_), None) => Err(incomplete(keys::TLS_CERT_FILE, keys::TLS_KEY_FILE)),
-        (None, Some(_)) => Err(incomplete(keys::TLS_KEY_FILE, keys::TLS_CERT_FILE)),
+        (Some(_), None) => Err(incomplete(keys.certificate, keys.key)),
+        (None, Some(_)) => Err(incomplete(keys.key, keys.certificate)),
     }
+}
+
+fn smtp(layers: &Layers) -> Result<Smtp, ConfigError> {
+    let plain = layers.parse(keys::SMTP_ADDR, |text| {
+        let address = socket(text)?;
+        let is_private = address.ip().to_canonical().is_loopback();
+        if is_private { Ok(address) } else { Err(format!("{address} can be reached from other machines")) }
+    })?;
+    Ok(Smtp {
+        plain,
+        starttls: layers.parse(keys::SMTP_STARTTLS_ADDR, socket)?,
+        tls: layers.parse(keys::SMTP_TLS_ADDR, socket)?,
+        host: layers.parse(keys::SMTP_HOST, values::mail_domain)?,
+        certificate: tls(layers, &keys::MAIL_TLS)?,
+    })
+}
+
+fn relay(layers: &Layers) -> Result<Relay, ConfigError> {
+    let (key, given, text) = match layers.one_of(&[keys::RELAY_URL, keys::RELAY_URL_FILE])? {
+        None => return Ok(Relay::Off),
+        Some((key, given)) if key == keys::RELAY_URL => (key, given, given.text.clone()),
+        Some((key, given)) => (key, given, secret_file(key, given)?),
+    };
+    let domain = layers.parse(keys::MAIL_DOMAIN, values::mail_domain)?;
+    let name = domain.as_deref().unwrap_or(MAIL_DOMAIN);
+    Relay::from_url(&text, name).map_err(|error| given.error(key, error.to_string()))
 }
 
 fn proxies(layers: &Layers) -> Result<TrustedProxies, ConfigError> {

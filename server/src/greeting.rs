@@ -10,6 +10,8 @@ pub(crate) struct Greeting {
     pub(crate) listener: String,
     pub(crate) data_dir: PathBuf,
     pub(crate) database: &'static str,
+    /// Where mail programs hand in their mail.
+    pub(crate) mail: Vec<String>,
     pub(crate) is_simulated: bool,
     /// The path of the first-run page, while there is no account.
     pub(crate) first_run: Option<String>,
@@ -25,6 +27,9 @@ impl Greeting {
         row("listens on", &format!(" {}", self.listener));
         row("data in", &format!(" {}", self.data_dir.display()));
         row("database", &format!(" {}", self.database));
+        if !self.mail.is_empty() {
+            row("mail at", &format!(" {}", self.mail.join(", ")));
+        }
         if self.is_simulated {
             row("texts to", &format!(" the simulated phone: {public_url}/simulator (no SMS is sent)"));
         }
@@ -57,6 +62,7 @@ mod tests {
             listener: "127.0.0.1:3000".into(),
             data_dir: "data".into(),
             database: "SQLite",
+            mail: vec!["127.0.0.1:2525".into()],
             is_simulated: true,
             first_run: first_run.map(str::to_owned),
         }

@@ -40,8 +40,9 @@ impl Instance {
         let phone = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone());
         let phone = phone.await.map_err(explain)?;
         let gateway = Gateway::Simulator(Simulator::new(Arc::new(phone)));
+        let relay = config.relay.clone();
         let config = engine_config(config, public_url);
-        let parts = EngineParts { store: store.clone(), ring, gateway, clock, entropy, config };
+        let parts = EngineParts { store: store.clone(), ring, gateway, relay, clock, entropy, config };
         Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store })
     }
 

@@ -8,6 +8,7 @@ mod instance;
 mod listen;
 mod lock;
 mod logging;
+mod mail;
 mod master_key;
 mod signals;
 mod tls;
@@ -45,6 +46,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.command {
             Command::Serve { no_migrate } => commands::serve::run(config, no_migrate).await,
             Command::Migrate => commands::migrate::run(config).await,
+            Command::AppPassword(command) => commands::app_password::run(config, command).await,
             Command::User(user) => commands::user::run(config, user).await,
             Command::Doctor => unreachable!("handled above, since it needs no valid configuration"),
         }

@@ -9,7 +9,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum_server::tls_rustls::RustlsConfig;
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -41,6 +40,13 @@ pub(crate) enum TlsError {
     Making(#[from] rcgen::Error),
 }
 
+/// What is spoken over TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    Http,
+    Smtp,
+}
+
 /// A certificate's file, with its chain, and its key's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pair {
@@ -50,7 +56,17 @@ pub(crate) struct Pair {
 
 /// The files that the configuration asks for, made if they are to be self-signed; `None` for plain HTTP.
 pub(crate) fn pair(config: &Config, public_url: &PublicUrl) -> Result<Option<Pair>, TlsError> {
-    match &config.tls {
+    pair_of(&config.tls, config, public_url)
+}
+
+/// The same for mail: its own, or else the pages'.
+pub(crate) fn mail_pair(config: &Config, public_url: &PublicUrl) -> Result<Option<Pair>, TlsError> {
+    let own = pair_of(&config.smtp.certificate, config, public_url)?;
+    own.map_or_else(|| pair(config, public_url), |own| Ok(Some(own)))
+}
+
+fn pair_of(tls: &Tls, config: &Config, public_url: &PublicUrl) -> Result<Option<Pair>, TlsError> {
+    match tls {
         Tls::Off => Ok(None),
         Tls::Files { certificate, key } => {
             Ok(Some(Pair { certificate: certificate.clone(), key: key.clone() }))
@@ -60,14 +76,16 @@ pub(crate) fn pair(config: &Config, public_url: &PublicUrl) -> Result<Option<Pai
 }
 
 impl Pair {
-    /// Reads both files. Fails when the key is not the certificate's.
-    pub(crate) fn load(&self) -> Result<Arc<ServerConfig>, TlsError> {
+    /// Reads both files, for a protocol on top of TLS. Fails when the key is not the certificate's.
+    pub(crate) fn load(&self, protocol: Protocol) -> Result<Arc<ServerConfig>, TlsError> {
         let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("ring has what TLS 1.2 and 1.3 need");
         let with_pair = builder.with_no_client_auth().with_single_cert(self.chain()?, self.private_key()?);
         let mut config = with_pair.map_err(|error| TlsError::Pair { pair: self.clone(), error })?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        if protocol == Protocol::Http {
+            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        }
         Ok(Arc::new(config))
     }
 
@@ -96,16 +114,21 @@ impl Pair {
 
 /// Puts new files to use as they come, for connections made from then on. Files that do not work are tried again until
 /// they do, while the old ones stay in use. Ends at the shutdown.
-pub(crate) async fn reload_on_change(pair: Pair, config: RustlsConfig, mut shutdown: watch::Receiver<bool>) {
+pub(crate) async fn reload_on_change(
+    pair: Pair,
+    protocol: Protocol,
+    put_to_use: impl Fn(Arc<ServerConfig>),
+    mut shutdown: watch::Receiver<bool>,
+) {
     let (mut used, mut complained) = (pair.stamp(), None);
     while tokio::time::timeout(LOOK_AGAIN, shutdown.wait_for(|stop| *stop)).await.is_err() {
         let stamp = pair.stamp();
         if stamp == used {
             continue;
         }
-        match pair.load() {
+        match pair.load(protocol) {
             Ok(new) => {
-                config.reload_from_config(new);
+                put_to_use(new);
                 used = stamp;
                 tracing::info!("a new certificate is in use");
             }
@@ -131,12 +154,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let one = self_signed::pair(&folder.path().join("one"), "localhost").unwrap();
         let two = self_signed::pair(&folder.path().join("two"), "localhost").unwrap();
-        one.load().unwrap();
+        one.load(Protocol::Http).unwrap();
         let mixed = Pair { certificate: one.certificate.clone(), key: two.key };
-        assert!(matches!(mixed.load(), Err(TlsError::Pair { .. })));
+        assert!(matches!(mixed.load(Protocol::Http), Err(TlsError::Pair { .. })));
         let swapped = Pair { certificate: one.key.clone(), key: one.certificate.clone() };
-        assert!(matches!(swapped.load(), Err(TlsError::Certificate { .. })));
+        assert!(matches!(swapped.load(Protocol::Http), Err(TlsError::Certificate { .. })));
         let missing = Pair { certificate: folder.path().join("none"), key: one.key };
-        assert!(missing.load().unwrap_err().to_string().starts_with("cannot use "));
+        assert!(missing.load(Protocol::Smtp).unwrap_err().to_string().starts_with("cannot use "));
     }
 }

@@ -77,6 +77,8 @@ async fn seal(draft: &Draft, sender_key: &Blob) -> Result<SealedSubmission, UiEr
         recipients: sealed_for,
         lifetime_seconds: draft.lifetime_seconds,
         not_before: draft.not_before,
+        manifest: None,
+        attachments: Vec::new(),
     })
 }
 

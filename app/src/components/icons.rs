@@ -21,6 +21,7 @@ pub(crate) enum Shape {
     Lock,
     Back,
     Person,
+    Paperclip,
 }
 
 impl Shape {
@@ -33,6 +34,9 @@ impl Shape {
                 "M12 2a5 5 0 0 1 5 5v2h1a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-9c0-1.1.9-2 2-2h1V7a5 5 0 0 1 5-5Zm0 2a3 3 0 0 0-3 3v2h6V7a3 3 0 0 0-3-3Zm-6 7v9h12v-9Z"
             }
             Self::Back => "m11 5 1.4 1.4L7.8 11H20v2H7.8l4.6 4.6L11 19l-7-7Z",
+            Self::Paperclip => {
+                "M16.5 6v11.5a4 4 0 0 1-8 0V5a2.5 2.5 0 0 1 5 0v10.5a1 1 0 0 1-2 0V6H10v9.5a2.5 2.5 0 0 0 5 0V5a4 4 0 0 0-8 0v12.5a5.5 5.5 0 0 0 11 0V6Z"
+            }
             Self::Person => {
                 "M12 3a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm0 11c4.4 0 8 2.2 8 5v2H4v-2c0-2.8 3.6-5 8-5Z"
             }

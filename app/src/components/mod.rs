@@ -1,10 +1,12 @@
 //! Pieces that several pages share.
 
+mod attachments;
 mod frame;
 mod icons;
 mod wait;
 mod when;
 
+pub(crate) use attachments::{AttachmentRow, Attachments, Preview};
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
 pub(crate) use wait::wait_words;

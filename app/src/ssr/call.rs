@@ -140,6 +140,9 @@ pub(crate) fn sentence(what: Invalid) -> String {
         Invalid::Lifetime => "A message can live from one hour to one year.",
         Invalid::NotBefore => "A message can be sent up to a year ahead.",
         Invalid::TooLarge => "The message is too long. Please shorten it.",
+        Invalid::Attachments => {
+            "The attachments are too large, or not all of them arrived. Send less at once."
+        }
         Invalid::Malformed => "Your browser sent something that cannot be read. Load the page again.",
         Invalid::WeakPassword => "Please choose a longer or less common password.",
         Invalid::Name => "Please give a name of at most 80 characters.",

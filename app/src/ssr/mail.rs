@@ -195,6 +195,10 @@ fn message_view(found: SentMessage, after: &After) -> SentMessageView {
     SentMessageView {
         id: found.id,
         texts: found.texts,
+        attachments: super::recipient::attachments(
+            found.attachments,
+            &format!("/sent/{}/attachments", found.id),
+        ),
         sent_at: found.sent_at,
         not_before: found.not_before,
         expires_at: found.expires_at,
@@ -334,12 +338,12 @@ pub(crate) async fn signed_off(State(site): State<Site>) -> Response {
     calm(&site, SenderCalm::SignedOff, StatusCode::OK)
 }
 
-async fn session(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
+pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
     let secret = cookies::secret(headers, KIND).ok_or(EngineError::SignedOut)?;
     site.engine.session(&secret).await?.ok_or(EngineError::SignedOut)
 }
 
-fn guard(site: &Site) -> Guard {
+pub(super) fn guard(site: &Site) -> Guard {
     Guard { opened: None, idle: site.engine.config().session_idle, who: &SENDER, wipe: true }
 }
 
@@ -347,7 +351,7 @@ fn calm(site: &Site, what: SenderCalm, status: StatusCode) -> Response {
     Page::new(what.title(), "sender").status(status).render(site, || view! { <SenderCalmPage what /> })
 }
 
-fn failed(site: &Site, error: EngineError) -> Response {
+pub(super) fn failed(site: &Site, error: EngineError) -> Response {
     let (told, status) = call::told(error);
     match told {
         UiError::SignedOut => Redirect::to("/sign-in").into_response(),

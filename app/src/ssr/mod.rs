@@ -1,9 +1,11 @@
 //! What only the server does: routes, rendering, cookies.
 
 mod assets;
+mod attachment;
 pub(crate) mod call;
 mod cookies;
 mod mail;
+mod mail_program;
 mod recipient;
 mod render;
 mod router;
@@ -16,6 +18,7 @@ use leptos::prelude::use_context;
 
 use crate::UiError;
 
+pub use mail_program::{AUTOCONFIG_PATHS, MailAccess};
 pub use router::router;
 
 /// What the routes need.
@@ -34,6 +37,8 @@ pub struct SiteConfig {
     pub site_root: PathBuf,
     /// Who may look at the simulated phone; `None` without one.
     pub simulator: Option<SimulatorAccess>,
+    /// Where mail programs hand mail in; `None` where they cannot.
+    pub mail: Option<MailAccess>,
 }
 
 /// Who may look at the simulated phone.
@@ -50,6 +55,7 @@ pub enum SimulatorAccess {
 pub(crate) struct Site {
     pub(crate) engine: Engine,
     pub(crate) simulator: Option<SimulatorAccess>,
+    pub(crate) mail: Option<MailAccess>,
     pub(crate) assets: Arc<assets::Assets>,
 }
 

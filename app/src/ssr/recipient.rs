@@ -5,19 +5,22 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::MessageId;
+use domain::{AttachmentInfo, MessageId};
 use engine::{EngineError, INBOX_LENGTH, InboxItem, LinkState, OpenMessage, Session};
 use leptos::prelude::*;
 use seal::Locator;
 use serde::Deserialize;
 
 use super::{
-    Site, call, cookies,
+    Site,
+    attachment::is_shown,
+    call, cookies,
     render::{Guard, Page, RECIPIENT},
 };
 use crate::{
     UiError,
     api::session::{Challenge, SessionKind},
+    components::{AttachmentRow, Preview},
     pages::recipient::{
         CalmPage, Calmness, ClaimPage, InboxLine, InboxPage, InboxSignInPage, MessagePage, MessageView,
         UnlockPage,
@@ -91,6 +94,8 @@ async fn opened_page(
         sender: message.sender,
         subject: message.subject,
         body: message.body,
+        html: message.html.map(|html| show(&html, locator)),
+        attachments: attachments(message.attachments, &format!("/m/{locator}/attachments")),
         sent_at: message.sent_at,
         expires_at: message.expires_at,
         idle_minutes: site.engine.config().session_idle.as_secs() / 60,
@@ -98,6 +103,23 @@ async fn opened_page(
     Ok(Page::new(title, "recipient reading")
         .guarded(guard)
         .render(site, || view! { <MessagePage organisation message others more /> }))
+}
+
+/// The HTML of a mail, sanitised again, so that what a newer version knows to be unsafe is not shown from older days.
+fn show(html: &str, locator: &str) -> String {
+    ::mail::show(html, |number| Some(format!("/m/{locator}/attachments/{number}?view")))
+}
+
+/// Attachments as they are listed. Images that the text itself shows are not listed again.
+pub(super) fn attachments(all: Vec<AttachmentInfo>, base: &str) -> Vec<AttachmentRow> {
+    let row = |(number, info): (usize, AttachmentInfo)| AttachmentRow {
+        href: format!("{base}/{number}"),
+        preview: Preview::of(&info.media_type, is_shown(&info.media_type)),
+        name: info.name,
+        media_type: info.media_type,
+        size: info.size,
+    };
+    all.into_iter().enumerate().filter(|(_, info)| !info.inline).map(row).collect()
 }
 
 /// `POST /m/{locator}/opened`: the page's own word that it has shown the message.
@@ -208,7 +230,7 @@ pub(crate) fn answer(result: Result<(), EngineError>) -> StatusCode {
     }
 }
 
-async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, EngineError> {
+pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, EngineError> {
     match cookies::secret(headers, KIND) {
         Some(secret) => site.engine.session(&secret).await,
         None => Ok(None),
@@ -227,7 +249,7 @@ async fn calm(site: &Site, what: Calmness, status: StatusCode) -> Response {
         .render(site, || view! { <CalmPage organisation what /> })
 }
 
-async fn failed(site: &Site, error: EngineError) -> Response {
+pub(super) async fn failed(site: &Site, error: EngineError) -> Response {
     let (told, status) = call::told(error);
     let what = match told {
         UiError::NotFound => Calmness::UnknownLink,

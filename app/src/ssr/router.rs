@@ -11,7 +11,9 @@ use axum::{
 use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
 use tower_http::services::ServeDir;
 
-use super::{AppState, Site, assets::Assets, mail, recipient, simulator};
+use super::{
+    AUTOCONFIG_PATHS, AppState, Site, assets::Assets, attachment, mail, mail_program, recipient, simulator,
+};
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
 const SUBMISSION_BYTES: usize = 768 * 1024;
@@ -19,11 +21,12 @@ const SUBMISSION_BYTES: usize = 768 * 1024;
 /// Every page, server function and file of the site.
 pub fn router(state: AppState) -> Router {
     let AppState { engine, config } = state;
-    let site = Site { engine, simulator: config.simulator, assets: Assets::find().into() };
+    let site = Site { engine, simulator: config.simulator, mail: config.mail, assets: Assets::find().into() };
     let files = ServeDir::new(&config.site_root).precompressed_br().precompressed_gzip();
     Router::new()
         .merge(recipient_routes())
         .merge(sender_routes())
+        .merge(mail_program_routes())
         .route("/simulator", get(simulator::page))
         .route("/simulator/messages", get(simulator::messages))
         .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(SUBMISSION_BYTES)))
@@ -35,6 +38,7 @@ fn recipient_routes() -> Router<Site> {
     Router::new()
         .route("/m/{locator}", get(recipient::link))
         .route("/m/{locator}/opened", post(recipient::opened))
+        .route("/m/{locator}/attachments/{number}", get(attachment::received))
         .route("/inbox", get(recipient::inbox))
         .route("/alive", post(recipient::alive))
         .route("/sign-out", post(recipient::sign_out))
@@ -50,6 +54,7 @@ fn sender_routes() -> Router<Site> {
         .route("/compose", get(mail::compose))
         .route("/sent", get(mail::sent))
         .route("/sent/{message}", get(mail::message))
+        .route("/sent/{message}/attachments/{number}", get(attachment::sent))
         .route("/sent/{message}/recall", post(mail::recall))
         .route("/sent/{message}/remind", post(mail::remind))
         .route("/settings", get(mail::settings))
@@ -59,6 +64,18 @@ fn sender_routes() -> Router<Site> {
         .route("/sign-out/sender", post(mail::sign_out))
         .route("/signed-out/sender", get(mail::signed_out))
         .route("/signed-off/sender", get(mail::signed_off))
+}
+
+fn mail_program_routes() -> Router<Site> {
+    let [well_known, subdomain] = AUTOCONFIG_PATHS;
+    Router::new()
+        .route("/settings/mail", get(mail_program::page))
+        .route("/settings/mail/passwords", post(mail_program::add))
+        .route("/settings/mail/passwords/revoke", post(mail_program::revoke))
+        .route("/settings/mail/test", post(mail_program::test))
+        .route("/settings/mail/narwhal.mobileconfig", get(mail_program::profile))
+        .route(well_known, get(mail_program::autoconfig))
+        .route(subdomain, get(mail_program::autoconfig))
 }
 
 async fn server_function(State(site): State<Site>, request: Request) -> Response {

@@ -137,5 +137,7 @@ pub fn seal(
         recipients,
         lifetime_seconds: THIRTY_DAYS,
         not_before: None,
+        manifest: None,
+        attachments: Vec::new(),
     })
 }

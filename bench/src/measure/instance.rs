@@ -13,11 +13,12 @@ use bench::{
 };
 use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng as _;
+use store::Store;
 use tempfile::TempDir;
 
 use super::process::Process;
 
-const EMAIL: &str = "ana@example.org";
+pub(super) const EMAIL: &str = "ana@example.org";
 const PASSWORD: &str = "lighthouse keeper's granite stairs";
 
 /// What the instance stores in.
@@ -34,6 +35,7 @@ pub(super) struct Instance {
     pub(super) sender: Sender,
     metrics: Browser,
     setup: Setup,
+    database: String,
     _folder: TempDir,
 }
 
@@ -53,16 +55,29 @@ pub(super) fn rng(seed: u64) -> ChaCha20Rng {
 
 impl Instance {
     pub(super) async fn start(program: &Path, database: &Database) -> anyhow::Result<Self> {
+        Self::start_with(program, database, &[]).await
+    }
+
+    pub(super) async fn start_with(
+        program: &Path,
+        database: &Database,
+        settings: &[(&str, String)],
+    ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let metrics = free_address()?;
         let mut setup = Setup::new(program, folder.path())?.with("NARWHAL_METRICS_ADDR", metrics.to_string());
-        if let Database::Postgres(server) = database {
-            setup = setup.with("NARWHAL_DATABASE_URL", store::testing::database(server).await);
+        let url = match database {
+            Database::Sqlite => format!("sqlite:{}", setup.data().join("narwhal.db").display()),
+            Database::Postgres(server) => store::testing::database(server).await,
+        };
+        setup = setup.with("NARWHAL_DATABASE_URL", &url);
+        for (name, value) in settings {
+            setup = setup.with(*name, value);
         }
         setup.add_sender(EMAIL, PASSWORD)?;
         let service = setup.start()?;
         let sender = Sender::sign_in(service.address(), EMAIL, PASSWORD, &mut rng(0)).await?;
-        Ok(Self { service, sender, metrics: Browser::new(metrics), setup, _folder: folder })
+        Ok(Self { service, sender, metrics: Browser::new(metrics), setup, database: url, _folder: folder })
     }
 
     /// What failed, with what the service's log has to say.
@@ -71,6 +86,19 @@ impl Instance {
         let lines: Vec<_> =
             log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
         error.context(format!("the log says:\n{}", lines[lines.len().saturating_sub(20)..].join("\n")))
+    }
+
+    /// An app password of the sender's.
+    pub(super) fn app_password(&self) -> anyhow::Result<String> {
+        Ok(self.setup.add_app_password(EMAIL, "bench")?)
+    }
+
+    /// How many messages are stored.
+    pub(super) async fn messages(&self) -> anyhow::Result<u64> {
+        let store = Store::open(&self.database).await?;
+        let count = store::testing::count(&store, "messages").await?;
+        store.close().await;
+        Ok(count)
     }
 
     pub(super) fn process(&self) -> Process {

@@ -190,13 +190,13 @@ async fn check_delivered(sender: &mut Sender, accepted: &Accepted) -> anyhow::Re
 }
 
 /// Watches a process's memory.
-struct Peak {
+pub(super) struct Peak {
     kib: Arc<AtomicU64>,
     watching: JoinHandle<()>,
 }
 
 impl Peak {
-    fn watch(process: Process) -> Self {
+    pub(super) fn watch(process: Process) -> Self {
         let kib = Arc::new(AtomicU64::new(0));
         let seen = Arc::clone(&kib);
         let watching = tokio::spawn(async move {
@@ -208,7 +208,7 @@ impl Peak {
         Self { kib, watching }
     }
 
-    fn end(self) -> u64 {
+    pub(super) fn end(self) -> u64 {
         self.watching.abort();
         self.kib.load(Ordering::Relaxed)
     }

@@ -4,6 +4,7 @@ pub(crate) mod first_response;
 mod instance;
 pub(crate) mod load;
 pub(crate) mod machine;
+pub(crate) mod mail;
 pub(crate) mod memory;
 mod process;
 mod timing;

@@ -97,6 +97,14 @@ id!(
     PersonId
 );
 id!(
+    /// An app password: what one mail program signs in with.
+    AppPasswordId
+);
+id!(
+    /// A report: a mail that tells a sender what became of a delivery.
+    ReportId
+);
+id!(
     /// A public key: the first 16 bytes of the SHA-256 of its algorithm id and bytes.
     KeyId
 );

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, and everything compiles to WebAssembly.
 
 mod address;
+mod attachment;
 mod blob;
 mod delivery;
 mod id;
@@ -13,9 +14,12 @@ mod submission;
 mod time;
 
 pub use address::{AddressError, MailAddress};
+pub use attachment::{
+    AttachmentInfo, CHUNK_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENT_NAME, MAX_ATTACHMENTS, Manifest,
+};
 pub use blob::{Blob, SecretBlob};
 pub use delivery::{DeliveryState, FailureReason, UnknownCode};
-pub use id::{DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId};
+pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
 pub use password::{KdfParams, NewCredential};
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};

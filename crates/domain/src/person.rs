@@ -54,6 +54,18 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// An address in lower case, as addresses are compared. No other letter turns into one of ASCII, as the Kelvin sign
+    /// would into a k: an address with it is somebody else's.
+    #[must_use]
+    pub fn lower_case(address: &str) -> String {
+        let mut lower = String::with_capacity(address.len());
+        for c in address.chars() {
+            let becomes_ascii = !c.is_ascii() && c.to_lowercase().any(|letter| letter.is_ascii());
+            if becomes_ascii { lower.push(c) } else { lower.extend(c.to_lowercase()) }
+        }
+        lower
+    }
 }
 
 impl FromStr for Email {
@@ -73,7 +85,7 @@ impl FromStr for Email {
         {
             return Err(EmailError);
         }
-        Ok(Self(text.to_lowercase()))
+        Ok(Self(Self::lower_case(text)))
     }
 }
 
@@ -110,6 +122,12 @@ mod tests {
     fn addresses_are_parsed_and_lowered() {
         assert_eq!(" Ana.Maria+x@Example.ORG ".parse::<Email>().unwrap().as_str(), "ana.maria+x@example.org");
         assert!("root@localhost".parse::<Email>().is_ok());
+        assert_eq!("ÄNNE@Bücher.EXAMPLE".parse::<Email>().unwrap().as_str(), "änne@bücher.example");
+    }
+
+    #[test]
+    fn a_letter_that_only_looks_like_another_stays() {
+        assert_eq!(Email::lower_case("\u{212a}IM@\u{130}X.org"), "\u{212a}im@\u{130}x.org");
     }
 
     #[test]

@@ -63,4 +63,10 @@ pub struct SealedSubmission {
     pub lifetime_seconds: u32,
     /// When the notice may go out and the link begins to work; `None` for at once.
     pub not_before: Option<UnixMillis>,
+    /// The sealed [`Manifest`](crate::Manifest), when there are attachments.
+    #[serde(default)]
+    pub manifest: Option<Blob>,
+    /// How many chunks of each attachment were uploaded beforehand.
+    #[serde(default)]
+    pub attachments: Vec<u32>,
 }

@@ -23,6 +23,8 @@ pub(crate) enum Action {
     Reminded,
     Recalled,
     Expired,
+    AppPasswordAdded,
+    AppPasswordRevoked,
 }
 
 impl Action {
@@ -43,6 +45,8 @@ impl Action {
             Self::Reminded => "reminded",
             Self::Recalled => "recalled",
             Self::Expired => "expired",
+            Self::AppPasswordAdded => "app-password-added",
+            Self::AppPasswordRevoked => "app-password-revoked",
         }
     }
 }

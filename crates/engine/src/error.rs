@@ -66,6 +66,9 @@ pub enum Invalid {
     /// More than [`domain::MAX_BODY_BYTES`] or [`domain::MAX_SUBJECT_BYTES`].
     #[error("too large")]
     TooLarge,
+    /// More than [`domain::MAX_ATTACHMENTS`] or [`domain::MAX_ATTACHMENT_BYTES`], or not all of them were uploaded.
+    #[error("attachments are missing or too many")]
+    Attachments,
     /// Bytes that are no key, salt or sealed data of this version.
     #[error("malformed key or seal")]
     Malformed,

@@ -5,13 +5,18 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use domain::{DeliveryId, DeliveryState, MessageId, UnixMillis};
+use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, UnixMillis};
 use seal::{DataKey, Locator, Part};
-use store::{Conn, accounts, audit, deliveries, deliveries::InboxRow, messages::Message, sealed_keys};
+use store::{
+    Conn, accounts, audit, deliveries, deliveries::InboxRow, messages, messages::Message, notices, reports,
+    sealed_keys,
+};
 
 use crate::{
     Challenge, Engine, EngineError, Identity, Session,
+    attachments::manifest,
     audit::{Action, Actor, Subject},
+    mail::WordBack,
 };
 
 /// How many messages a recipient's list shows.
@@ -45,6 +50,10 @@ pub struct OpenMessage {
     pub subject: String,
     /// The body.
     pub body: String,
+    /// The body as HTML, as it was sanitised when it came.
+    pub html: Option<String>,
+    /// Its attachments.
+    pub attachments: Vec<AttachmentInfo>,
     /// When it was sent.
     pub sent_at: UnixMillis,
     /// When it goes.
@@ -146,18 +155,27 @@ impl Engine {
         let row = row.filter(|row| row.recipient_id == person).ok_or(EngineError::NotFound)?;
         let subject = Subject { person: Some(person), ..Subject::delivery(row.message_id, delivery) };
         let event = self.event(now, Actor::Recipient(person), Action::Opened, subject);
+        let report = self.new_report(delivery, DeliveryState::Opened, now);
+        let message = row.message_id;
         self.inner
             .store
             .write(move |conn: &mut Conn| {
-                let event = event.clone();
+                let (event, report) = (event.clone(), report.clone());
                 Box::pin(async move {
                     if deliveries::advance(conn, delivery, DeliveryState::Opened, now, None).await? {
                         audit::insert_many(conn, &[event]).await?;
+                        // A reminder has nothing more to say.
+                        notices::cancel_queued_for(conn, delivery, now).await?;
+                        if WordBack::from_bits(messages::word_back(conn, message).await?).receipt() {
+                            reports::insert_many(conn, &[report]).await?;
+                        }
                     }
                     Ok::<_, EngineError>(())
                 })
             })
-            .await
+            .await?;
+        self.wake_reports();
+        Ok(())
     }
 
     async fn open(
@@ -171,7 +189,11 @@ impl Engine {
         let sender =
             self.inner.store.read(move |conn: &mut Conn| Box::pin(accounts::by_id(conn, account))).await?;
         let (subject, body) = texts(&data_key, &message)?;
+        let attachments = manifest(&data_key, &message)?.0;
+        let html = html(&data_key, &message)?;
         Ok(OpenMessage {
+            html,
+            attachments,
             delivery,
             sender: sender.map(|account| account.name).unwrap_or_default(),
             subject,
@@ -213,6 +235,13 @@ impl Engine {
             opened: row.delivery.opened_at.is_some(),
         })
     }
+}
+
+/// A message's body as HTML, if it has one.
+pub(crate) fn html(key: &DataKey, message: &Message) -> Result<Option<String>, EngineError> {
+    let Some(sealed) = &message.html else { return Ok(None) };
+    let html = key.open(message.id, Part::Html, sealed)?;
+    Ok(Some(String::from_utf8_lossy(&html).into_owned()))
 }
 
 /// A message's subject and body.

@@ -5,6 +5,7 @@
 //! the [`Entropy`] that the engine was started with.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod claim;
 mod clock;
@@ -14,6 +15,7 @@ mod entropy;
 mod error;
 mod first_run;
 mod inbox;
+mod mail;
 mod notice;
 mod outbox;
 mod password;
@@ -31,12 +33,17 @@ mod throttle;
 
 use std::sync::Arc;
 
+use relay::Relay;
 use seal::MasterKeyRing;
 use sms::Gateway;
 use store::Store;
-use tokio::sync::{Notify, RwLock};
+use tokio::sync::{Notify as Bell, RwLock};
 
+pub use self::mail::{
+    AppPasswordSummary, MailError, MailRecipient, MailSender, MailSubmission, NewAppPassword, Notify,
+};
 pub use accounts::{AccountSummary, NewAccount};
+pub use attachments::OpenAttachment;
 pub use clock::Clock;
 pub use config::EngineConfig;
 pub use entropy::Entropy;
@@ -59,6 +66,8 @@ pub struct EngineParts {
     pub ring: Arc<MasterKeyRing>,
     /// What carries the notices.
     pub gateway: Gateway,
+    /// What carries the mails to senders.
+    pub relay: Relay,
     /// Tells the time.
     pub clock: Clock,
     /// Gives randomness.
@@ -78,11 +87,14 @@ struct Inner {
     ring: Arc<MasterKeyRing>,
     secrets: secrets::Secrets,
     gateway: Gateway,
+    relay: Relay,
     clock: Clock,
     entropy: Entropy,
     config: EngineConfig,
     /// Wakes the outbox when a notice was queued.
-    wake: Notify,
+    wake: Bell,
+    /// Wakes whoever sends reports.
+    wake_reports: Bell,
     organisation: RwLock<Option<String>>,
     /// Names this engine on its leases.
     lease_owner: [u8; 16],
@@ -95,7 +107,7 @@ impl Engine {
     /// # Errors
     /// When the storage fails, or the master key does not open the secrets.
     pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
-        let EngineParts { store, ring, gateway, clock, entropy, config } = parts;
+        let EngineParts { store, ring, gateway, relay, clock, entropy, config } = parts;
         let now = clock.now();
         let secrets = secrets::Secrets::load(&store, &ring, &entropy, now).await?;
         let lease_owner = *entropy.id(now, domain::NoticeId::new).as_bytes();
@@ -104,10 +116,12 @@ impl Engine {
             ring,
             secrets,
             gateway,
+            relay,
             clock,
             entropy,
             config,
-            wake: Notify::new(),
+            wake: Bell::new(),
+            wake_reports: Bell::new(),
             organisation: RwLock::new(None),
             lease_owner,
             submissions: desk::Desk::new(),

@@ -2,18 +2,27 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryState, MessageId};
-use store::{Conn, audit, deliveries, messages, notices, sessions, throttles};
+use domain::{DeliveryState, MessageId, UnixMillis};
+use store::{
+    Conn, StoreError, attachments, audit, deliveries, mail_ids, messages, notices, reports, sessions,
+    throttles,
+};
 use tokio::sync::watch;
 
 use crate::{
     Engine, EngineError,
+    attachments::UPLOAD_KEPT,
     audit::{Action, Actor, Subject},
+    mail::WordBack,
 };
 
 const EVERY: Duration = Duration::from_secs(30);
 const BATCH: u32 = 100;
+/// How many known mails are forgotten at once: more than come in half a minute.
+const SWEPT: u32 = 100_000;
 /// Wrong tries are forgotten after a day; their counters go after two.
+/// A mail that comes again within a day is the same one.
+const MAILS_KNOWN: Duration = Duration::from_secs(24 * 60 * 60);
 const THROTTLES_KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
 impl Engine {
@@ -65,13 +74,16 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let now = self.inner.clock.now();
         let event = self.event(now, actor, action, Subject::message(id));
+        let engine = self.clone();
         self.inner
             .store
             .write(move |conn: &mut Conn| {
-                let event = event.clone();
+                let (event, engine) = (event.clone(), engine.clone());
                 Box::pin(async move {
                     if state == DeliveryState::Recalled {
                         messages::set_recalled(conn, id, now).await?;
+                    } else {
+                        engine.report_unread(conn, id, now).await?;
                     }
                     messages::erase(conn, id, now).await?;
                     notices::cancel_queued_of(conn, id, now).await?;
@@ -80,7 +92,25 @@ impl Engine {
                     Ok::<_, EngineError>(())
                 })
             })
-            .await
+            .await?;
+        self.wake_reports();
+        Ok(())
+    }
+
+    /// Tells the sender of deliveries that nobody has opened, if they want to be told.
+    async fn report_unread(&self, conn: &mut Conn, id: MessageId, now: UnixMillis) -> Result<(), StoreError> {
+        if !WordBack::from_bits(messages::word_back(conn, id).await?).failure() {
+            return Ok(());
+        }
+        // Of those that failed they have been told.
+        let is_unread = |state: DeliveryState| {
+            matches!(state, DeliveryState::Queued | DeliveryState::Sent | DeliveryState::Delivered)
+        };
+        let deliveries = deliveries::by_message(conn, id).await?;
+        let unread = deliveries.iter().filter(|delivery| is_unread(delivery.delivery.state));
+        let unread: Vec<_> =
+            unread.map(|row| self.new_report(row.delivery.id, DeliveryState::Expired, now)).collect();
+        reports::insert_many(conn, &unread).await
     }
 
     async fn sweep(&self) -> Result<(), EngineError> {
@@ -91,6 +121,8 @@ impl Engine {
                 Box::pin(async move {
                     sessions::delete_ended(conn, now, BATCH).await?;
                     throttles::prune(conn, now - THROTTLES_KEPT).await?;
+                    mail_ids::prune(conn, now - MAILS_KNOWN, SWEPT).await?;
+                    attachments::sweep(conn, now - UPLOAD_KEPT, BATCH).await?;
                     Ok::<_, EngineError>(())
                 })
             })

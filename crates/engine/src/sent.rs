@@ -1,13 +1,13 @@
 //! What a sender sees of what they sent.
 
-use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PhoneNumber, UnixMillis};
+use domain::{AttachmentInfo, DeliveryId, DeliveryState, FailureReason, MessageId, PhoneNumber, UnixMillis};
 use seal::Part;
 use store::{
     Conn, audit, deliveries,
     messages::{self, RecipientFilter, SentDelivery, SentRow},
 };
 
-use crate::{Engine, EngineError, Session, inbox::texts};
+use crate::{Engine, EngineError, Session, attachments::manifest, inbox::texts};
 
 /// How many messages one page of the list has.
 const PAGE: u32 = 50;
@@ -58,6 +58,8 @@ pub struct SentMessage {
     pub id: MessageId,
     /// Subject and body; `None` when they are erased.
     pub texts: Option<(String, String)>,
+    /// Its attachments, until they are erased.
+    pub attachments: Vec<AttachmentInfo>,
     /// When it was sent.
     pub sent_at: UnixMillis,
     /// When its link begins to work.
@@ -122,9 +124,12 @@ impl Engine {
     /// [`EngineError::NotFound`] when there is none.
     pub async fn sent_message(&self, session: &Session, id: MessageId) -> Result<SentMessage, EngineError> {
         let message = self.own_message(session, id).await?;
-        let texts = match message.erased_at {
-            None => Some(texts(&self.data_key(session, &message).await?, &message)?),
-            Some(_) => None,
+        let (texts, attachments) = match message.erased_at {
+            None => {
+                let key = self.data_key(session, &message).await?;
+                (Some(texts(&key, &message)?), manifest(&key, &message)?.0)
+            }
+            Some(_) => (None, Vec::new()),
         };
         let (rows, events) = self
             .inner
@@ -140,6 +145,7 @@ impl Engine {
         Ok(SentMessage {
             id,
             texts,
+            attachments,
             sent_at: message.created_at,
             not_before: message.not_before,
             expires_at: message.expires_at,

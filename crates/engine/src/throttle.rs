@@ -50,6 +50,18 @@ impl Counters {
         Self { person, address: secrets.index.throttle("address", &network(from.0)) }
     }
 
+    /// Those of a mail program. It is counted for its address, so that guessing elsewhere, which at 120 bits leads
+    /// nowhere, does not keep the owner's mail program out.
+    pub(crate) fn of_mail(secrets: &Secrets, user: &str, from: ClientAddress) -> Self {
+        let network = network(from.0);
+        let mut person = network.clone();
+        person.extend_from_slice(user.trim().to_lowercase().as_bytes());
+        Self {
+            person: secrets.index.throttle("mail", &person),
+            address: secrets.index.throttle("address", &network),
+        }
+    }
+
     /// # Errors
     /// [`EngineError::SlowDown`] while either counter says so.
     pub(crate) async fn check(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), EngineError> {

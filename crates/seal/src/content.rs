@@ -23,18 +23,35 @@ pub enum Part {
     Subject,
     /// The body, as UTF-8.
     Body,
+    /// The body as HTML, in UTF-8.
+    Html,
+    /// The list of attachments.
+    Manifest,
+}
+
+/// A piece of an attachment. Its seal is bound to all of this, so that pieces can be neither moved, dropped nor added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Chunk {
+    /// Which attachment, in the manifest's order.
+    pub attachment: u32,
+    /// Which piece of it, from 0.
+    pub number: u32,
+    /// Whether it is the last one.
+    pub is_last: bool,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: &'static [Self] = &[Self::Subject, Self::Body];
+    pub const ALL: &'static [Self] = &[Self::Subject, Self::Body, Self::Html, Self::Manifest];
 
-    /// The number that the seal is bound to; it never changes. From 256 on they are free for attachments.
+    /// The number that the seal is bound to; it never changes.
     #[must_use]
     pub const fn code(self) -> u32 {
         match self {
             Self::Subject => 1,
             Self::Body => 2,
+            Self::Html => 3,
+            Self::Manifest => 4,
         }
     }
 }
@@ -64,6 +81,31 @@ impl DataKey {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         aead::open(&self.0, Context::part(message, part), sealed)
+    }
+
+    /// Seals a piece of an attachment. The result is [`PART_OVERHEAD`] bytes longer.
+    #[must_use]
+    pub fn seal_chunk(
+        &self,
+        message: MessageId,
+        chunk: Chunk,
+        plaintext: &[u8],
+        rng: &mut (impl CryptoRng + ?Sized),
+    ) -> Vec<u8> {
+        aead::seal(&self.0, Context::chunk(message, chunk), plaintext, rng)
+    }
+
+    /// Opens a piece of an attachment.
+    ///
+    /// # Errors
+    /// When the bytes are damaged, or are another piece than this one.
+    pub fn open_chunk(
+        &self,
+        message: MessageId,
+        chunk: Chunk,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        aead::open(&self.0, Context::chunk(message, chunk), sealed)
     }
 
     pub(crate) const fn expose(&self) -> &[u8; 32] {

@@ -9,7 +9,7 @@
 use domain::{DeliveryId, KeyId, MessageId, PersonId};
 use zeroize::Zeroizing;
 
-use crate::{Part, Purpose};
+use crate::{Chunk, Part, Purpose};
 
 /// A sealed byte string that could not be opened: damaged, moved to another place, or for another key. Deliberately
 /// it does not say which.
@@ -53,6 +53,15 @@ impl Context {
     /// One part of a message, under the message's data key.
     pub(crate) fn part(message: MessageId, part: Part) -> Self {
         Self::new("narwhal/1 message part").field(message.as_bytes()).field(&part.code().to_be_bytes())
+    }
+
+    /// One piece of an attachment, under the message's data key.
+    pub(crate) fn chunk(message: MessageId, chunk: Chunk) -> Self {
+        Self::new("narwhal/1 attachment chunk")
+            .field(message.as_bytes())
+            .field(&chunk.attachment.to_be_bytes())
+            .field(&chunk.number.to_be_bytes())
+            .field(&[u8::from(chunk.is_last)])
     }
 
     /// A message's data key, sealed to the holder of a key pair.
@@ -125,6 +134,19 @@ impl Context {
         Self::new("narwhal/1 throttle index").field(kind.as_bytes()).field(subject)
     }
 
+    /// MAC by the pepper: an app password, by which it is found.
+    pub(crate) fn app_password(characters: &str) -> Self {
+        Self::new("narwhal/1 app password").field(characters.as_bytes())
+    }
+
+    /// MAC by the index key: a mail to one recipient, to know it again.
+    pub(crate) fn mail_index(account: PersonId, mail: &str, e164: &str) -> Self {
+        Self::new("narwhal/1 mail index")
+            .field(account.as_bytes())
+            .field(mail.as_bytes())
+            .field(e164.as_bytes())
+    }
+
     /// The same context, for one algorithm.
     pub(crate) fn under(self, algorithm: Algorithm) -> Self {
         self.field(&[algorithm.id()])
@@ -171,8 +193,13 @@ mod tests {
             Context::phone_index("1"),
             Context::last_four_index("1"),
             Context::throttle_index("1", b"1"),
+            Context::app_password("1"),
+            Context::mail_index(PersonId::from_bytes([1; 16]), "1", "1"),
         ];
         contexts.extend(Part::ALL.iter().map(|part| Context::part(MESSAGE, *part)));
+        for (attachment, number, is_last) in [(0, 0, false), (0, 0, true), (0, 1, false), (1, 0, false)] {
+            contexts.push(Context::chunk(MESSAGE, Chunk { attachment, number, is_last }));
+        }
         contexts.extend(Purpose::ALL.iter().map(|purpose| Context::instance(*purpose, b"1")));
         contexts
     }

@@ -1,6 +1,6 @@
 //! Blind indexes: what is looked up without being stored.
 
-use domain::PhoneNumber;
+use domain::{PersonId, PhoneNumber};
 
 use crate::{envelope::Context, mac::mac, secret::secret};
 
@@ -22,6 +22,12 @@ impl IndexKey {
     #[must_use]
     pub fn last_four(&self, digits: &str) -> [u8; 32] {
         mac(&self.0, &Context::last_four_index(digits))
+    }
+
+    /// Knows a mail to one recipient again: `mail` is its Message-ID.
+    #[must_use]
+    pub fn mail(&self, account: PersonId, mail: &str, number: &PhoneNumber) -> [u8; 32] {
+        mac(&self.0, &Context::mail_index(account, mail, number.as_str()))
     }
 
     /// Names whom a throttle counts (a network address, a person) without storing it. `kind` is the throttle's name.

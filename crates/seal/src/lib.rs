@@ -6,13 +6,14 @@
 //!
 //! | who opens | with | what |
 //! |---|---|---|
-//! | [`DataKey`] | AES-256-GCM | a message's subject and body |
+//! | [`DataKey`] | AES-256-GCM | a message's texts and attachments |
 //! | [`PrivateKey`] | HPKE (RFC 9180): X-Wing, HKDF-SHA256, AES-256-GCM | a data key |
 //! | [`WrappingKey`], from the password by Argon2id | AES-256-GCM | the private key, at rest |
 //! | [`SessionKey`], from the cookie | AES-256-GCM | the private key, while a session lives |
 //! | [`MasterKeyRing`] | HKDF-SHA256, AES-256-GCM | what the instance itself has to read, and the layer around keys at rest |
 
 mod aead;
+mod app_password;
 mod content;
 mod envelope;
 mod index;
@@ -26,7 +27,8 @@ mod session;
 mod strength;
 mod wrap;
 
-pub use content::{DataKey, PART_OVERHEAD, Part};
+pub use app_password::{AppPassword, AppPasswordError};
+pub use content::{Chunk, DataKey, PART_OVERHEAD, Part};
 pub use envelope::OpenError;
 pub use index::IndexKey;
 pub use locator::{Locator, LocatorError, LocatorKey};

@@ -46,6 +46,8 @@ pub enum Purpose {
     InstanceSecret,
     /// A text on the simulator's phone.
     SimulatorText,
+    /// What a sender's mail program asked to be told.
+    MailReturn,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -84,8 +86,14 @@ pub enum MasterKeyError {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: &'static [Self] =
-        &[Self::WaitingKey, Self::AtRestKey, Self::PhoneNumber, Self::InstanceSecret, Self::SimulatorText];
+    pub const ALL: &'static [Self] = &[
+        Self::WaitingKey,
+        Self::AtRestKey,
+        Self::PhoneNumber,
+        Self::InstanceSecret,
+        Self::SimulatorText,
+        Self::MailReturn,
+    ];
 
     /// The name that the wrap is bound to; it never changes.
     pub(crate) const fn name(self) -> &'static str {
@@ -95,6 +103,7 @@ impl Purpose {
             Self::PhoneNumber => "phone number",
             Self::InstanceSecret => "instance secret",
             Self::SimulatorText => "simulator text",
+            Self::MailReturn => "mail return",
         }
     }
 }

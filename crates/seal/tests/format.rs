@@ -9,8 +9,8 @@
 use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{DeliveryId, KdfParams, MessageId, PersonId};
 use seal::{
-    DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper, PrivateKey, Purpose,
-    Salt, SessionSecret, derive,
+    AppPassword, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper,
+    PrivateKey, Purpose, Salt, SessionSecret, derive,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -32,6 +32,10 @@ fn content() {
     let key = DataKey::generate(&mut rng());
     assert_eq!(print(key.seal(MESSAGE, Part::Subject, b"text", &mut rng())), "8bd408d72df8cf3d");
     assert_eq!(print(key.seal(MESSAGE, Part::Body, b"text", &mut rng())), "26fb84c2ce0802d1");
+    assert_eq!(print(key.seal(MESSAGE, Part::Html, b"text", &mut rng())), "f94c8bb9e297142c");
+    assert_eq!(print(key.seal(MESSAGE, Part::Manifest, b"text", &mut rng())), "d7d086f111c3bf47");
+    let chunk = Chunk { attachment: 1, number: 2, is_last: true };
+    assert_eq!(print(key.seal_chunk(MESSAGE, chunk, b"text", &mut rng())), "b10ede8dbdd59015");
 }
 
 #[test]
@@ -82,7 +86,14 @@ fn instance() {
         Purpose::ALL.iter().map(|purpose| print(ring.wrap(*purpose, b"row", b"text", &mut rng()))).collect();
     assert_eq!(
         wraps,
-        ["648a3632ab7da770", "b4c236ade06a0d31", "49654947902e1aeb", "9a1f7820b23a75cf", "b174708dd91f58ac"]
+        [
+            "648a3632ab7da770",
+            "b4c236ade06a0d31",
+            "49654947902e1aeb",
+            "9a1f7820b23a75cf",
+            "b174708dd91f58ac",
+            "e3cd7b06811dbb41"
+        ]
     );
 }
 
@@ -96,4 +107,8 @@ fn locators_and_indexes() {
     assert_eq!(print(index.phone(&"+12114367789".parse().unwrap())), "a7ebd537eb68ac12");
     assert_eq!(print(index.last_four("7789")), "f2e09eb41bfe62e8");
     assert_eq!(print(index.throttle("address", b"127.0.0.1")), "8c0fca862dfa9db9");
+    let mail = index.mail(PersonId::from_bytes([4; 16]), "a@b", &"+12114367789".parse().unwrap());
+    assert_eq!(print(mail), "26a62d02d635c34c");
+    let password = AppPassword::parse("0123-4567-89ab-cdef-ghjk-mnpq").unwrap();
+    assert_eq!(print(password.hash(&Pepper::from_slice(&[3; 32]).unwrap())), "7db856ae0cb9d441");
 }

@@ -10,7 +10,7 @@ use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{KeyId, MessageId};
 use proptest::prelude::*;
 use seal::{
-    DataKey, Locator, LocatorKey, MasterKeyRing, OpenError, PART_OVERHEAD, PUBLIC_KEY_LENGTH, Part,
+    Chunk, DataKey, Locator, LocatorKey, MasterKeyRing, OpenError, PART_OVERHEAD, PUBLIC_KEY_LENGTH, Part,
     PrivateKey, PublicKey, Purpose, SEALED_DATA_KEY_LENGTH, SessionKey, SessionSecret,
     WRAPPED_PRIVATE_KEY_LENGTH, WrappingKey, reseal,
 };
@@ -233,6 +233,22 @@ proptest! {
         if let Ok(read) = text.parse::<Locator>() {
             prop_assert_eq!(read.to_string(), text);
         }
+    }
+}
+
+proptest! {
+    /// A piece of an attachment opens in its own place only: not as another attachment's, not earlier or later, and
+    /// not as the end of what goes on.
+    #[test]
+    fn a_chunk_opens_in_its_place_only(text: Vec<u8>, at: (u32, u32, bool), other: (u32, u32, bool), seed: u64) {
+        let chunk = |(attachment, number, is_last)| Chunk { attachment, number, is_last };
+        let (key, id) = (DataKey::generate(&mut rng(seed)), MessageId::from_bytes([1; 16]));
+        let sealed = key.seal_chunk(id, chunk(at), &text, &mut rng(!seed));
+        prop_assert_eq!(&**key.open_chunk(id, chunk(at), &sealed).unwrap(), &text);
+        prop_assert_eq!(key.open_chunk(id, chunk(other), &sealed).is_ok(), at == other);
+        prop_assert!(key.open_chunk(id, chunk((at.0, at.1, !at.2)), &sealed).is_err());
+        prop_assert!(key.open_chunk(MessageId::from_bytes([2; 16]), chunk(at), &sealed).is_err());
+        prop_assert!(key.open(id, Part::Body, &sealed).is_err());
     }
 }
 

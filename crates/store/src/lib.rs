@@ -17,13 +17,17 @@ mod value;
 mod writer;
 
 pub mod accounts;
+pub mod app_passwords;
+pub mod attachments;
 pub mod audit;
 pub mod credentials;
 pub mod deliveries;
 pub mod instance;
+pub mod mail_ids;
 pub mod messages;
 pub mod notices;
 pub mod recipients;
+pub mod reports;
 pub mod sealed_keys;
 pub mod sessions;
 pub mod simulator;

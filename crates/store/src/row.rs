@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use domain::{
-    DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId, Role, UnixMillis,
+    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
+    ReportId, Role, UnixMillis,
 };
 use sqlx::{Column as _, Row as _, postgres::PgRow, sqlite::SqliteRow};
 
@@ -122,6 +123,8 @@ column! { Vec<u8>:
     NoticeId => |it| Self::from_slice(&it).ok();
     PersonId => |it| Self::from_slice(&it).ok();
     KeyId => |it| Self::from_slice(&it).ok();
+    AppPasswordId => |it| Self::from_slice(&it).ok();
+    ReportId => |it| Self::from_slice(&it).ok();
 }
 
 /// A row of one column.

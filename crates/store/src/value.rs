@@ -1,7 +1,8 @@
 //! Parameters: what the domain's types look like to a database.
 
 use domain::{
-    DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId, Role, UnixMillis,
+    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
+    ReportId, Role, UnixMillis,
 };
 
 /// One parameter. Both databases know these three types, and every column is one of them.
@@ -81,6 +82,8 @@ bind! { Blob:
     NoticeId => |it| it.as_bytes();
     PersonId => |it| it.as_bytes();
     KeyId => |it| it.as_bytes();
+    AppPasswordId => |it| it.as_bytes();
+    ReportId => |it| it.as_bytes();
 }
 
 /// The parameters of a statement, in the order of their numbers.

@@ -19,9 +19,10 @@ use crate::{
     instance::{Instance, Migration},
     listen::{self, Listeners},
     lock::ServeLock,
+    mail::{MailPorts, MailServer},
     master_key::make_private_folder,
     signals::Signals,
-    tls::{self, Pair},
+    tls::{self, Pair, Protocol},
     web::{
         self, Site, health,
         metrics::{self, Metrics},
@@ -36,6 +37,7 @@ struct Service {
     instance: Instance,
     http: TcpListener,
     metrics: Option<TcpListener>,
+    mail: MailPorts,
     tls: Option<(Pair, RustlsConfig)>,
     lock: Option<ServeLock>,
 }
@@ -44,6 +46,7 @@ struct Service {
 struct Running {
     store: Store,
     listeners: Listeners,
+    mail: MailServer,
     workers: Workers,
     /// Tells the workers to stop.
     stop: watch::Sender<bool>,
@@ -61,7 +64,7 @@ pub(crate) async fn run(config: Config, no_migrate: bool) -> anyhow::Result<()> 
 impl Service {
     /// Takes the lock and the ports first: what fails there shall leave the database alone.
     async fn prepare(config: Config, migration: Migration) -> anyhow::Result<Self> {
-        let browser_files = site_config(&config)?;
+        let mut browser_files = site_config(&config)?;
         let lock = take_lock(&config)?;
         let http = listen::bind(config.http_addr, "NARWHAL_HTTP_ADDR").await?;
         let metrics = match config.metrics_addr {
@@ -70,11 +73,13 @@ impl Service {
         };
         let public_url = config.public_url(http.local_addr()?);
         let tls = load_tls(&config, &public_url)?;
+        let mail = MailPorts::bind(&config, &public_url).await?;
+        browser_files.mail = mail.access(mail_host(&config, &public_url))?;
         let instance = Instance::open(&config, &public_url, migration).await?;
         if lock.is_some() {
             instance.engine.release_all_leases().await.context("the outbox could not be taken over")?;
         }
-        Ok(Self { config, browser_files, public_url, instance, http, metrics, tls, lock })
+        Ok(Self { config, browser_files, public_url, instance, http, metrics, mail, tls, lock })
     }
 
     /// Accepts requests and starts the workers.
@@ -82,7 +87,8 @@ impl Service {
         let figures = Arc::new(Metrics::default());
         let pages = self.pages(&figures);
         self.greet(self.http.local_addr()?).await?;
-        let Self { instance, http, metrics, tls, lock, .. } = self;
+        let host = mail_host(&self.config, &self.public_url).to_owned();
+        let Self { instance, http, metrics, mail, tls, lock, .. } = self;
         let (stop, stopped) = watch::channel(false);
         let mut listeners = Listeners::default();
         listeners.add(http, tls.as_ref().map(|(_, config)| config.clone()), pages);
@@ -90,10 +96,12 @@ impl Service {
             listeners.add(listener, None, metrics::router(figures, instance.engine.clone()));
         }
         if let Some((pair, config)) = tls {
-            tokio::spawn(tls::reload_on_change(pair, config, stopped.clone()));
+            let put_to_use = move |new| config.reload_from_config(new);
+            tokio::spawn(tls::reload_on_change(pair, Protocol::Http, put_to_use, stopped.clone()));
         }
+        let mail = mail.serve(&instance.engine, &host, &stopped)?;
         let workers = Workers::start(&instance.engine, stopped);
-        Ok(Running { store: instance.store, listeners, workers, stop, _lock: lock })
+        Ok(Running { store: instance.store, listeners, mail, workers, stop, _lock: lock })
     }
 
     fn pages(&self, figures: &Arc<Metrics>) -> Router {
@@ -111,6 +119,7 @@ impl Service {
             listener: listener.to_string(),
             data_dir: self.config.data_dir.clone(),
             database: if self.instance.store.is_sqlite() { "SQLite" } else { "PostgreSQL" },
+            mail: self.mail.addresses(),
             is_simulated: true,
             first_run,
         };
@@ -128,7 +137,7 @@ impl Running {
         };
         tracing::info!("stopping");
         signals.exit_on_next();
-        self.listeners.finish().await;
+        tokio::join!(self.listeners.finish(), self.mail.finish());
         self.stop.send_replace(true);
         self.workers.finish().await;
         self.store.close().await;
@@ -152,14 +161,20 @@ fn take_lock(config: &Config) -> anyhow::Result<Option<ServeLock>> {
 
 fn load_tls(config: &Config, public_url: &PublicUrl) -> anyhow::Result<Option<(Pair, RustlsConfig)>> {
     let Some(pair) = tls::pair(config, public_url)? else { return Ok(None) };
-    let loaded = RustlsConfig::from_config(pair.load()?);
+    let loaded = RustlsConfig::from_config(pair.load(Protocol::Http)?);
     Ok(Some((pair, loaded)))
 }
 
+/// The name by which mail programs reach this server.
+fn mail_host<'a>(config: &'a Config, public_url: &'a PublicUrl) -> &'a str {
+    config.smtp.host.as_deref().unwrap_or_else(|| public_url.host())
+}
+
+/// Without what is known only once the ports are taken.
 fn site_config(config: &Config) -> anyhow::Result<SiteConfig> {
     let simulator =
         if config.simulator_allow_remote { SimulatorAccess::Anywhere } else { SimulatorAccess::Loopback };
-    Ok(SiteConfig { site_root: site_root(config)?, simulator: Some(simulator) })
+    Ok(SiteConfig { site_root: site_root(config)?, simulator: Some(simulator), mail: None })
 }
 
 /// Where the browser's files are: as set, or beside the program as an installation or a build puts them.

@@ -40,11 +40,34 @@ keys! {
     TLS_CERT_FILE = "tls_cert_file", "the path of a PEM file with the certificate and its chain";
     TLS_KEY_FILE = "tls_key_file", "the path of a PEM file with the certificate's private key";
     TLS_SELF_SIGNED = "tls_self_signed", "true or false";
+    SMTP_ADDR = "smtp_addr", "a loopback address and a port, such as 127.0.0.1:2525, for mail without TLS";
+    SMTP_STARTTLS_ADDR = "smtp_starttls_addr", "an address and a port, such as 0.0.0.0:587";
+    SMTP_TLS_ADDR = "smtp_tls_addr", "an address and a port, such as 0.0.0.0:465";
+    SMTP_HOST = "smtp_host", "the name by which mail programs reach this server, such as mail.example.org";
+    SMTP_CERT_FILE = "smtp_cert_file", "the path of a PEM file with the certificate for mail, where it is another one";
+    SMTP_KEY_FILE = "smtp_key_file", "the path of a PEM file with that certificate's private key";
+    SMTP_SELF_SIGNED = "smtp_self_signed", "true or false";
+    RELAY_URL = "relay_url", "smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587?tls=required", secret;
+    RELAY_URL_FILE = "relay_url_file", "the path of a file that holds the relay's URL";
     TRUSTED_PROXIES = "trusted_proxies", "addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8";
     FORWARDED_HEADER = "forwarded_header", "x-forwarded-for or forwarded: the one that your proxy sets";
     SIMULATOR_ALLOW_REMOTE = "simulator_allow_remote", "true or false";
     LOG = "log", "a level such as info or debug, or levels by part such as info,engine=debug";
 }
+
+/// The settings of one certificate.
+pub(crate) struct TlsKeys {
+    pub(crate) certificate: Key,
+    pub(crate) key: Key,
+    pub(crate) self_signed: Key,
+}
+
+/// The pages' certificate.
+pub(crate) const WEB_TLS: TlsKeys =
+    TlsKeys { certificate: TLS_CERT_FILE, key: TLS_KEY_FILE, self_signed: TLS_SELF_SIGNED };
+/// The certificate for mail.
+pub(crate) const MAIL_TLS: TlsKeys =
+    TlsKeys { certificate: SMTP_CERT_FILE, key: SMTP_KEY_FILE, self_signed: SMTP_SELF_SIGNED };
 
 impl Key {
     /// The name of its environment variable.

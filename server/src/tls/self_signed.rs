@@ -9,7 +9,7 @@ use std::{
 
 use rustls::{client::verify_server_name, pki_types::ServerName, server::ParsedCertificate};
 
-use super::{Pair, TlsError};
+use super::{Pair, Protocol, TlsError};
 use crate::master_key::make_private_folder;
 
 const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -18,7 +18,7 @@ const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 pub(super) fn pair(data_dir: &Path, host: &str) -> Result<Pair, TlsError> {
     let pair =
         Pair { certificate: data_dir.join("self-signed.crt.pem"), key: data_dir.join("self-signed.key.pem") };
-    if pair.load().is_err() || !is_for(&pair, host) {
+    if pair.load(Protocol::Http).is_err() || !is_for(&pair, host) {
         make_private_folder(data_dir).map_err(|error| TlsError::File { path: data_dir.to_owned(), error })?;
         make(&pair, host)?;
     }

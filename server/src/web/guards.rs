@@ -32,7 +32,10 @@ fn check(request: &Request, client: Client, site: &Site) -> Result<(), Problem> 
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This method is not used here."));
     }
     let authority = authority(request)?;
-    if !client.through_proxy && !health::is_probe(request.uri().path()) {
+    let path = request.uri().path();
+    // What mail programs set themselves up by is for everybody, and theirs is the name that they ask for.
+    let is_for_any_name = health::is_probe(path) || app::ssr::AUTOCONFIG_PATHS.contains(&path);
+    if !client.through_proxy && !is_for_any_name {
         check_host(&authority, &site.public_url)?;
     }
     if SAFE.contains(request.method()) {
@@ -201,7 +204,9 @@ mod tests {
             assert_eq!(host(name), 200, "{name}");
         }
         assert_eq!((host("evil.example"), host("evil.example:3000"), host("")), (421, 421, 400));
-        assert_eq!(status(HTTP, "https://a.org", "GET", "/healthz", &[("host", "pod")]), 200);
+        for path in ["/healthz", "/mail/config-v1.1.xml", "/.well-known/autoconfig/mail/config-v1.1.xml"] {
+            assert_eq!(status(HTTP, "https://a.org", "GET", path, &[("host", "pod")]), 200, "{path}");
+        }
     }
 
     #[test]

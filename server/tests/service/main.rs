@@ -5,6 +5,8 @@ mod http;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod mail_program;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tls;

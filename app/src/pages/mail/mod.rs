@@ -5,6 +5,7 @@ mod compose;
 mod first_run;
 mod form;
 mod live;
+mod mail_program;
 mod message;
 mod password;
 mod sent;
@@ -14,6 +15,10 @@ mod sign_in;
 pub(crate) use calm::{SenderCalm, SenderCalmPage};
 pub(crate) use compose::{ComposePage, ComposeSetup};
 pub(crate) use first_run::{FirstRunPage, FirstRunUsedPage};
+pub(crate) use mail_program::{
+    AppPasswordRow, MadePassword, MailFlash, MailProgramPage, MailProgramView, MailSecurity, MailServer,
+    Refused,
+};
 pub(crate) use message::{DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView};
 pub(crate) use sent::{DeliveryRow, SentList, SentPage, SentRow};
 pub(crate) use settings::{SessionRow, SettingsPage, SettingsView};

@@ -7,7 +7,7 @@ use super::{
     inbox::{InboxLine, Rows},
     subject_or_stand_in,
 };
-use crate::components::{Icon, RecipientFrame, Shape, When, WhenStyle};
+use crate::components::{AttachmentRow, Attachments, Icon, RecipientFrame, Shape, When, WhenStyle};
 
 /// A message in clear.
 pub(crate) struct MessageView {
@@ -17,6 +17,10 @@ pub(crate) struct MessageView {
     pub(crate) subject: String,
     /// Plain text; its white space counts.
     pub(crate) body: String,
+    /// The same as HTML that is safe to show, if the sender wrote HTML.
+    pub(crate) html: Option<String>,
+    /// The files that came with it.
+    pub(crate) attachments: Vec<AttachmentRow>,
     /// When it was sent.
     pub(crate) sent_at: UnixMillis,
     /// When it is erased.
@@ -63,6 +67,10 @@ pub(crate) fn MessagePage(
 }
 
 fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
+    let text = match message.html {
+        Some(html) => view! { <div class="text rich" inner_html=html></div> }.into_any(),
+        None => view! { <div class="text">{message.body}</div> }.into_any(),
+    };
     view! {
         <article class="sheet letter" aria-labelledby="subject">
             <p class="sender-name">{signature(&message.sender, organisation)}</p>
@@ -70,7 +78,8 @@ fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
             <p class="meta">
                 <When at=message.sent_at />
             </p>
-            <div class="text">{message.body}</div>
+            {text}
+            <Attachments rows=message.attachments />
             <p class="note">
                 <Icon shape=Shape::Clock />
                 <span>

@@ -11,6 +11,7 @@ use sms::Text;
 use store::{
     Conn, StoreError, notices,
     notices::{LeasedNotice, OutboxStats},
+    reports,
 };
 use tokio::sync::watch;
 
@@ -116,7 +117,10 @@ impl Engine {
         self.inner
             .store
             .write(|conn: &mut Conn| {
-                Box::pin(async move { notices::release_all(conn).await.map(drop).map_err(EngineError::from) })
+                Box::pin(async move {
+                    reports::release_all(conn).await?;
+                    notices::release_all(conn).await.map(drop).map_err(EngineError::from)
+                })
             })
             .await
     }
@@ -149,7 +153,7 @@ impl Engine {
 
     /// Doubles with every attempt, and is spread over half of its length, so that a gateway that comes back is not
     /// met by everything at once.
-    fn backoff(&self, attempts: u32) -> Duration {
+    pub(crate) fn backoff(&self, attempts: u32) -> Duration {
         let doublings = attempts.saturating_sub(1).min(20);
         let full = FIRST_RETRY.saturating_mul(1 << doublings).min(LONGEST_RETRY);
         let spread = f64::from(self.inner.entropy.rng().next_u32()) / f64::from(u32::MAX);

@@ -2,11 +2,19 @@
 
 use domain::{DeliveryId, DeliveryState, FailureReason, NoticeId, UnixMillis};
 use sms::{Accepted, SendError};
-use store::{Conn, StoreError, audit, audit::AuditEvent, deliveries, notices, notices::LeasedNotice};
+use store::{
+    Conn, StoreError, audit,
+    audit::AuditEvent,
+    deliveries, notices,
+    notices::{LeasedNotice, NoticeKind},
+    reports,
+    reports::NewReport,
+};
 
 use crate::{
     Engine, EngineError,
     audit::{Action, Actor, Subject},
+    mail::WordBack,
 };
 
 /// A notice and the gateway's answer.
@@ -22,6 +30,8 @@ struct Settled {
     delivery: DeliveryId,
     outcome: Outcome,
     events: Vec<AuditEvent>,
+    /// The mail to the sender, if they want one.
+    report: Option<NewReport>,
 }
 
 #[derive(Clone)]
@@ -56,6 +66,7 @@ impl Engine {
                 Box::pin(async move { write(conn, &settled, &owner, gateway, now).await })
             })
             .await?;
+        self.wake_reports();
         problem
     }
 
@@ -85,7 +96,23 @@ impl Engine {
             }
             Outcome::RetryAt(_) => Vec::new(),
         };
-        Settled { notice: notice.id, delivery: notice.delivery_id, outcome, events }
+        let report = self.report_on(notice, &outcome, now);
+        Settled { notice: notice.id, delivery: notice.delivery_id, outcome, events, report }
+    }
+
+    fn report_on(&self, notice: &LeasedNotice, outcome: &Outcome, now: UnixMillis) -> Option<NewReport> {
+        let wanted = WordBack::from_bits(notice.word_back);
+        let kind = match outcome {
+            Outcome::Failed(_) if wanted.failure() => DeliveryState::Failed,
+            // A reminder brings no further news.
+            Outcome::Sent { reached: DeliveryState::Delivered, .. }
+                if wanted.success() && notice.kind == NoticeKind::First =>
+            {
+                DeliveryState::Delivered
+            }
+            _ => return None,
+        };
+        Some(self.new_report(notice.delivery_id, kind, now))
     }
 }
 
@@ -104,6 +131,8 @@ async fn write(
             Outcome::Failed(reason) => {
                 if notices::settle_failed(conn, *notice, owner, reason.code(), now).await? {
                     deliveries::advance(conn, *delivery, DeliveryState::Failed, now, Some(*reason)).await?;
+                    // Where the first notice does not get through, its reminder does not either.
+                    notices::cancel_queued_for(conn, *delivery, now).await?;
                     held.push(*notice);
                 }
             }
@@ -114,7 +143,12 @@ async fn write(
         }
     }
     let held = settled.iter().filter(|settled| held.contains(&settled.notice));
-    let events: Vec<_> = held.flat_map(|settled| settled.events.clone()).collect();
+    let (mut events, mut reports) = (Vec::new(), Vec::new());
+    for settled in held {
+        events.extend_from_slice(&settled.events);
+        reports.extend(settled.report.clone());
+    }
+    reports::insert_many(conn, &reports).await?;
     audit::insert_many(conn, &events).await
 }
 

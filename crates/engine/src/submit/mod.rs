@@ -6,8 +6,8 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{
-    LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_BYTES, MessageId,
-    SealedSubmission, UnixMillis,
+    KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_BYTES,
+    MessageId, PersonId, SealedSubmission, UnixMillis,
 };
 use store::StoreError;
 
@@ -16,10 +16,12 @@ use crate::{Engine, EngineError, Invalid, Session};
 mod prepared;
 mod write;
 
-pub(crate) use prepared::{GIVE_UP_AFTER, Prepared};
+pub(crate) use prepared::{Extras, GIVE_UP_AFTER, Prepared};
 
 /// What sealing may add to a plaintext, generously.
 const SEAL_OVERHEAD: usize = 64;
+/// The largest list of attachments: a hundred long names, and what JSON adds.
+const MANIFEST_MAX: usize = 64 * 1024;
 /// No sealed data key of any algorithm is larger.
 const SEALED_KEY_MAX: usize = 4 * 1024;
 
@@ -44,10 +46,20 @@ impl Engine {
         submission: SealedSubmission,
     ) -> Result<Accepted, EngineError> {
         session.enabled_account()?;
+        self.submit_as(session.person, session.key_id, submission, Extras::default()).await
+    }
+
+    pub(crate) async fn submit_as(
+        &self,
+        account: PersonId,
+        key_id: KeyId,
+        submission: SealedSubmission,
+        extras: Extras,
+    ) -> Result<Accepted, EngineError> {
         let now = self.inner.clock.now();
         check(&submission, now)?;
         let id = submission.id;
-        let prepared = self.prepare(session, submission, now);
+        let prepared = self.prepare(account, key_id, submission, extras, now);
         let done = self.inner.submissions.hand_in(prepared, self.clone()).await;
         let fresh = done.unwrap_or_else(|| Err(StoreError::Other("a batch panicked".into()).into()))?;
         if fresh {
@@ -76,6 +88,11 @@ fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> 
         || submission.body.0.len() > MAX_BODY_BYTES + SEAL_OVERHEAD
     {
         Err(Invalid::TooLarge)
+    } else if submission.manifest.is_some() == submission.attachments.is_empty()
+        || submission.manifest.as_ref().is_some_and(|manifest| manifest.0.len() > MANIFEST_MAX)
+        || submission.attachments.len() > MAX_ATTACHMENTS
+    {
+        Err(Invalid::Attachments)
     } else if keys.into_iter().any(|key| key.0.is_empty() || key.0.len() > SEALED_KEY_MAX) {
         Err(Invalid::Malformed)
     } else {
@@ -97,6 +114,10 @@ fn canonical(submission: &SealedSubmission) -> Vec<u8> {
     field(&submission.sender_key.0);
     field(&submission.lifetime_seconds.to_be_bytes());
     field(&submission.not_before.map_or(0, UnixMillis::get).to_be_bytes());
+    if let Some(manifest) = &submission.manifest {
+        field(&manifest.0);
+        submission.attachments.iter().for_each(|chunks| field(&chunks.to_be_bytes()));
+    }
     for recipient in &submission.recipients {
         field(recipient.phone.as_str().as_bytes());
         field(recipient.key_id.as_bytes());

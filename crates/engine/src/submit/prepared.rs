@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryId, NoticeId, PersonId, SealedFor, SealedSubmission, UnixMillis};
+use domain::{DeliveryId, KeyId, NoticeId, PersonId, SealedFor, SealedSubmission, UnixMillis};
 use seal::Locator;
 use store::{
     audit::AuditEvent,
     deliveries::NewDelivery,
+    mail_ids::MailId,
     messages::NewMessage,
     notices::{NewNotice, NoticeKind},
     recipients::NewRecipient,
@@ -15,8 +16,9 @@ use store::{
 
 use super::canonical;
 use crate::{
-    Engine, Session,
+    Engine,
     audit::{Action, Actor, Subject},
+    mail::WordBack,
 };
 
 /// How long a notice is tried for.
@@ -28,7 +30,24 @@ pub(crate) struct Prepared {
     pub(super) message: NewMessage,
     pub(super) sender_key: SealedKey,
     pub(super) deliveries: Vec<PreparedDelivery>,
+    /// How many chunks of each attachment have to be there.
+    pub(super) attachments: Vec<u32>,
     pub(super) event: AuditEvent,
+}
+
+/// What the server itself adds to a submission.
+#[derive(Clone, Default)]
+pub(crate) struct Extras {
+    /// The sealed body as HTML.
+    pub(crate) html: Option<Vec<u8>>,
+    /// What knows the mail again, for each recipient in their order; or nothing.
+    pub(crate) mails: Vec<[u8; 32]>,
+    /// When a recipient who has not opened the message gets a second notice.
+    pub(crate) remind_after: Option<Duration>,
+    /// Of what the sender is told by mail.
+    pub(crate) word_back: WordBack,
+    /// How they asked for it, sealed.
+    pub(crate) mail_return: Option<Vec<u8>>,
 }
 
 /// One of its deliveries.
@@ -36,6 +55,10 @@ pub(crate) struct Prepared {
 pub(super) struct PreparedDelivery {
     id: DeliveryId,
     notice: NoticeId,
+    /// The reminder, and how long after the first notice it is due.
+    reminder: Option<(NoticeId, Duration)>,
+    /// What knows the mail to this recipient again.
+    pub(super) mail: Option<[u8; 32]>,
     locator_hash: [u8; 32],
     pub(super) recipient: NewRecipient,
     pub(super) sealed: SealedFor,
@@ -44,11 +67,12 @@ pub(super) struct PreparedDelivery {
 impl Engine {
     pub(super) fn prepare(
         &self,
-        session: &Session,
+        account: PersonId,
+        key_id: KeyId,
         submission: SealedSubmission,
+        extras: Extras,
         now: UnixMillis,
     ) -> Prepared {
-        let account = session.person;
         let fingerprint = self.inner.secrets.index.throttle("submission", &canonical(&submission));
         let not_before = submission.not_before.unwrap_or(now).max(now);
         let lifetime = Duration::from_secs(submission.lifetime_seconds.into());
@@ -59,27 +83,40 @@ impl Engine {
             fingerprint,
             subject: submission.subject.0,
             body: submission.body.0,
+            html: extras.html,
+            manifest: submission.manifest.map(|manifest| manifest.0),
+            word_back: extras.word_back.bits(),
+            mail_return: extras.mail_return,
             created_at: now,
             not_before,
             expires_at: not_before + lifetime,
         };
-        let sender_key = SealedKey {
-            message_id: id,
-            person_id: account,
-            key_id: session.key_id,
-            sealed: submission.sender_key.0,
-        };
-        let deliveries =
-            submission.recipients.into_iter().map(|sealed| self.prepare_delivery(sealed, now)).collect();
+        let sender_key =
+            SealedKey { message_id: id, person_id: account, key_id, sealed: submission.sender_key.0 };
+        let mails = extras.mails.into_iter().map(Some).chain(std::iter::repeat(None));
+        let deliveries = submission
+            .recipients
+            .into_iter()
+            .zip(mails)
+            .map(|(sealed, mail)| self.prepare_delivery(sealed, mail, extras.remind_after, now))
+            .collect();
         let event = self.event(now, Actor::Account(account), Action::Submitted, Subject::message(id));
-        Prepared { message, sender_key, deliveries, event }
+        Prepared { message, sender_key, deliveries, attachments: submission.attachments, event }
     }
 
-    fn prepare_delivery(&self, sealed: SealedFor, now: UnixMillis) -> PreparedDelivery {
+    fn prepare_delivery(
+        &self,
+        sealed: SealedFor,
+        mail: Option<[u8; 32]>,
+        remind_after: Option<Duration>,
+        now: UnixMillis,
+    ) -> PreparedDelivery {
         let id = self.inner.entropy.id(now, DeliveryId::new);
         PreparedDelivery {
             id,
             notice: self.inner.entropy.id(now, NoticeId::new),
+            reminder: remind_after.map(|after| (self.inner.entropy.id(now, NoticeId::new), after)),
+            mail,
             locator_hash: Locator::derive(&self.inner.secrets.locator, id).hash(),
             recipient: self.new_recipient(&sealed.phone, now),
             sealed,
@@ -99,13 +136,25 @@ impl PreparedDelivery {
         }
     }
 
-    pub(super) fn notice_row(&self, message: &NewMessage) -> NewNotice {
+    pub(super) fn notice_rows(&self, message: &NewMessage) -> impl Iterator<Item = NewNotice> {
+        let first = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
+        let reminder =
+            self.reminder.map(|(id, after)| self.notice_row(message, id, NoticeKind::Reminder, after));
+        [first].into_iter().chain(reminder)
+    }
+
+    pub(super) fn mail_row(&self, message: &NewMessage) -> Option<MailId> {
+        self.mail.map(|hash| MailId { hash, seen_at: message.created_at })
+    }
+
+    fn notice_row(&self, message: &NewMessage, id: NoticeId, kind: NoticeKind, after: Duration) -> NewNotice {
+        let due_at = message.not_before + after;
         NewNotice {
-            id: self.notice,
+            id,
             delivery_id: self.id,
-            kind: NoticeKind::First,
-            due_at: message.not_before,
-            give_up_at: (message.not_before + GIVE_UP_AFTER).min(message.expires_at),
+            kind,
+            due_at,
+            give_up_at: (due_at + GIVE_UP_AFTER).min(message.expires_at),
             created_at: message.created_at,
         }
     }

@@ -8,8 +8,8 @@ use std::{
 use domain::{MessageId, PersonId};
 use seal::PublicKey;
 use store::{
-    Conn, StoreError, audit, credentials, credentials::KeyOf, deliveries, messages, notices, recipients,
-    sealed_keys, sealed_keys::SealedKey,
+    Conn, StoreError, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids, messages,
+    notices, recipients, sealed_keys, sealed_keys::SealedKey,
 };
 
 use super::prepared::{Prepared, PreparedDelivery};
@@ -29,7 +29,7 @@ impl Work for Prepared {
     fn joins(&self, batch: &[Self]) -> bool {
         let bytes: usize = batch.iter().chain([self]).map(|other| other.message.body.len()).sum();
         // The same one twice has to find what became of the first.
-        let twice = batch.iter().any(|other| other.message.id == self.message.id);
+        let twice = batch.iter().any(|other| other.message.id == self.message.id || self.repeats(other));
         batch.is_empty() || (batch.len() < BATCH && bytes <= BATCH_BYTES && !twice)
     }
 
@@ -51,8 +51,20 @@ impl Work for Prepared {
     }
 }
 
+impl Prepared {
+    /// Whether it is, for some recipient, the same mail.
+    fn repeats(&self, other: &Self) -> bool {
+        let mut mails = self.deliveries.iter().filter_map(|delivery| delivery.mail);
+        mails.any(|mail| other.deliveries.iter().any(|delivery| delivery.mail == Some(mail)))
+    }
+}
+
 /// What the database knows of a batch.
 struct Known {
+    /// Mails that were accepted before.
+    mails: HashSet<[u8; 32]>,
+    /// Messages whose attachments are not all there, or are somebody else's.
+    incomplete: HashSet<MessageId>,
     messages: HashMap<MessageId, (PersonId, [u8; 32])>,
     people: HashMap<[u8; 32], PersonId>,
     keys: HashMap<PersonId, KeyOf>,
@@ -66,6 +78,9 @@ struct Rows {
     deliveries: Vec<deliveries::NewDelivery>,
     notices: Vec<notices::NewNotice>,
     events: Vec<audit::AuditEvent>,
+    mails: Vec<mail_ids::MailId>,
+    /// Messages that have what was uploaded for them.
+    uploads: Vec<MessageId>,
 }
 
 impl Engine {
@@ -109,9 +124,16 @@ impl Engine {
             let same = *stored == (message.account_id, message.fingerprint);
             return if same { Ok(None) } else { Err(EngineError::Conflict) };
         }
+        if known.incomplete.contains(&message.id) {
+            return Err(Invalid::Attachments.into());
+        }
+        let wanted: Vec<_> = new.deliveries.iter().filter(|delivery| !known.has_mail(delivery)).collect();
+        if wanted.is_empty() {
+            return Ok(None);
+        }
         let mut keys = vec![new.sender_key.clone()];
-        let mut deliveries = Vec::with_capacity(new.deliveries.len());
-        for delivery in &new.deliveries {
+        let mut deliveries = Vec::with_capacity(wanted.len());
+        for delivery in &wanted {
             let person = known.people.get(&delivery.recipient.phone_index);
             let person = *person.ok_or_else(|| StoreError::Other("a recipient has no row".into()))?;
             keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
@@ -121,8 +143,10 @@ impl Engine {
             messages: vec![message.clone()],
             keys,
             deliveries,
-            notices: new.deliveries.iter().map(|delivery| delivery.notice_row(message)).collect(),
+            notices: wanted.iter().flat_map(|delivery| delivery.notice_rows(message)).collect(),
             events: vec![new.event.clone()],
+            mails: wanted.iter().filter_map(|delivery| delivery.mail_row(message)).collect(),
+            uploads: if new.attachments.is_empty() { Vec::new() } else { vec![message.id] },
         }))
     }
 
@@ -160,6 +184,8 @@ impl Rows {
         self.deliveries.append(&mut other.deliveries);
         self.notices.append(&mut other.notices);
         self.events.append(&mut other.events);
+        self.mails.append(&mut other.mails);
+        self.uploads.append(&mut other.uploads);
         self
     }
 
@@ -170,8 +196,13 @@ impl Rows {
             deliveries::rows(&self.deliveries),
             notices::rows(&self.notices),
             audit::rows(&self.events),
+            mail_ids::rows(&self.mails),
         ];
-        conn.insert_together(&inserts).await
+        conn.insert_together(&inserts).await?;
+        for message in &self.uploads {
+            attachments::end_upload(conn, *message).await?;
+        }
+        Ok(())
     }
 }
 
@@ -186,11 +217,35 @@ impl Known {
         let fresh = batch.iter().filter(|prepared| !messages.contains_key(&prepared.message.id));
         let wanted: Vec<_> =
             fresh.flat_map(|new| &new.deliveries).map(|delivery| delivery.recipient.clone()).collect();
+        let hashes: Vec<_> = batch.iter().flat_map(|new| &new.deliveries).filter_map(|to| to.mail).collect();
+        let mails = mail_ids::known(conn, &hashes).await?.into_iter().collect();
+        let mut incomplete = HashSet::new();
+        for new in batch.iter().filter(|new| !new.attachments.is_empty()) {
+            if !has_all(conn, new).await? {
+                incomplete.insert(new.message.id);
+            }
+        }
         let people = recipients::upsert_many(conn, &wanted).await?;
         let added: HashSet<_> = wanted.iter().map(|new| new.id).collect();
         let old: Vec<_> = people.values().copied().filter(|person| !added.contains(person)).collect();
         let keys = credentials::keys_of(conn, &old).await?;
         let keys = keys.into_iter().map(|key| (key.person_id, key)).collect();
-        Ok(Self { messages, people, keys })
+        Ok(Self { messages, mails, incomplete, people, keys })
     }
+
+    fn has_mail(&self, delivery: &PreparedDelivery) -> bool {
+        delivery.mail.is_some_and(|mail| self.mails.contains(&mail))
+    }
+}
+
+/// Whether all chunks of all attachments were uploaded, and by whoever submits.
+async fn has_all(conn: &mut Conn, new: &Prepared) -> Result<bool, StoreError> {
+    let upload = attachments::upload(conn, new.message.id).await?;
+    if upload.is_none_or(|upload| upload.account_id != new.message.account_id) {
+        return Ok(false);
+    }
+    let counts = attachments::counts(conn, new.message.id).await?;
+    let there = counts.iter().map(|count| (count.attachment, count.chunks, count.last + 1));
+    let wanted = (0..).zip(&new.attachments).map(|(attachment, chunks)| (attachment, *chunks, *chunks));
+    Ok(there.eq(wanted))
 }

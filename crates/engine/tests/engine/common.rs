@@ -11,6 +11,7 @@ use engine::{
     Challenge, ClientAddress, Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, Identity,
     NewAccount, Session, SignedIn, simulator::Inbox,
 };
+use relay::Relay;
 use seal::{DataKey, Locator, MasterKeyRing, Part, PrivateKey, PublicKey, Salt, SessionSecret};
 use sms::{Gateway, Simulator};
 use store::Store;
@@ -24,6 +25,7 @@ pub(crate) const RECIPIENT_PASSWORD: &str = "otter-in-the-blue-bay";
 pub(crate) struct Instance {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
+    pub(crate) relay: Relay,
     pub(crate) dir: TempDir,
 }
 
@@ -49,9 +51,11 @@ impl Instance {
         let ring = Arc::new(MasterKeyRing::generate(&mut entropy.rng()));
         let inbox =
             Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
+        let relay = Relay::memory();
         let engine = Engine::start(EngineParts {
             store,
             ring,
+            relay: relay.clone(),
             gateway: Gateway::Simulator(Simulator::new(Arc::new(inbox))),
             clock: clock.clone(),
             entropy,
@@ -59,7 +63,7 @@ impl Instance {
         })
         .await
         .unwrap();
-        Self { engine, clock, dir: TempDir::new().unwrap() }
+        Self { engine, clock, relay, dir: TempDir::new().unwrap() }
     }
 
     pub(crate) async fn sender(&self) -> Session {
@@ -140,6 +144,8 @@ impl Instance {
             recipients,
             lifetime_seconds: 30 * 24 * 60 * 60,
             not_before: None,
+            manifest: None,
+            attachments: Vec::new(),
         }
     }
 

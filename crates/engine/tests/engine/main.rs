@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
 
+mod app_passwords;
 mod at_once;
 mod away;
 mod common;
 mod journeys;
+mod mail;
 mod theft;

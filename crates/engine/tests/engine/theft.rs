@@ -220,7 +220,9 @@ async fn serve(store: Store, ring: Arc<MasterKeyRing>, clock: Clock) -> Engine {
     let inbox = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
     let gateway = Gateway::Simulator(Simulator::new(Arc::new(inbox)));
     let config = EngineConfig::new("https://thief.example.org");
-    Engine::start(EngineParts { store, ring, gateway, clock, entropy, config }).await.unwrap()
+    Engine::start(EngineParts { store, ring, gateway, relay: relay::Relay::Off, clock, entropy, config })
+        .await
+        .unwrap()
 }
 
 async fn claimed_again(loot: &Loot, link: &Locator) -> Result<(), EngineError> {

@@ -3,7 +3,7 @@
 use domain::{MessageId, PersonId, UnixMillis};
 
 use crate::{
-    Conn, StoreError,
+    Conn, StoreError, attachments,
     row::{Columns, FromRow, One, opaque},
     rows::Insert,
     sealed_keys,
@@ -16,14 +16,16 @@ pub(crate) mod sent;
 pub use sent::{RecipientFilter, SentDelivery, SentFilter, SentRow, sent_page};
 
 statements! {
-    INSERT: "INSERT INTO messages (id, account_id, fingerprint, created_at, not_before, expires_at, subject, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT: "INSERT INTO messages (id, account_id, fingerprint, created_at, not_before, expires_at, subject, body,
+        html, manifest, word_back, mail_return) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     KNOWN: concat!("SELECT id, account_id, fingerprint FROM messages WHERE id IN ", list!());
     BY_ID: "SELECT id, account_id, fingerprint, created_at, not_before, expires_at, recalled_at, erased_at, subject,
-        body FROM messages WHERE id = $1";
+        body, html, manifest FROM messages WHERE id = $1";
     SET_RECALLED: "UPDATE messages SET recalled_at = $2
         WHERE id = $1 AND recalled_at IS NULL AND erased_at IS NULL";
-    ERASE: "UPDATE messages SET subject = NULL, body = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL";
+    ERASE: "UPDATE messages SET subject = NULL, body = NULL, html = NULL, manifest = NULL, erased_at = $2
+        WHERE id = $1 AND erased_at IS NULL";
+    WORD_BACK: "SELECT word_back FROM messages WHERE id = $1";
     DUE_FOR_EXPIRY: "SELECT id FROM messages WHERE erased_at IS NULL AND expires_at <= $1
         ORDER BY expires_at LIMIT $2";
 }
@@ -41,6 +43,14 @@ pub struct NewMessage {
     pub subject: Vec<u8>,
     /// The sealed body.
     pub body: Vec<u8>,
+    /// The sealed body as HTML.
+    pub html: Option<Vec<u8>>,
+    /// The sealed list of attachments.
+    pub manifest: Option<Vec<u8>>,
+    /// Of which events its sender is told by mail: bits that the engine gives a meaning.
+    pub word_back: u32,
+    /// How they asked for it, sealed.
+    pub mail_return: Option<Vec<u8>>,
     /// Now.
     pub created_at: UnixMillis,
     /// When the links begin to work.
@@ -72,6 +82,10 @@ pub struct Message {
     pub subject: Option<Vec<u8>>,
     /// The sealed body, until it is erased.
     pub body: Option<Vec<u8>>,
+    /// The sealed body as HTML, if there is one, until it is erased.
+    pub html: Option<Vec<u8>>,
+    /// The sealed list of attachments, if there are any, until it is erased.
+    pub manifest: Option<Vec<u8>>,
 }
 
 /// What tells a repeated submission from another one.
@@ -106,6 +120,8 @@ impl FromRow for Message {
             erased_at: columns.optional()?,
             subject: columns.optional()?,
             body: columns.optional()?,
+            html: columns.optional()?,
+            manifest: columns.optional()?,
         })
     }
 }
@@ -116,10 +132,23 @@ pub fn rows(messages: &[NewMessage]) -> Insert<'_> {
     Insert::new(INSERT, messages.iter().map(values))
 }
 
-fn values(message: &NewMessage) -> [Value<'_>; 8] {
-    let NewMessage { id, account_id, fingerprint, subject, body, created_at, not_before, expires_at } =
-        message;
-    *args![id, account_id, fingerprint, created_at, not_before, expires_at, subject, body]
+fn values(message: &NewMessage) -> [Value<'_>; 12] {
+    let NewMessage { id, account_id, fingerprint, subject, body, html, manifest, .. } = message;
+    let NewMessage { created_at, not_before, expires_at, word_back, mail_return, .. } = message;
+    *args![
+        id,
+        account_id,
+        fingerprint,
+        created_at,
+        not_before,
+        expires_at,
+        subject,
+        body,
+        html,
+        manifest,
+        word_back,
+        mail_return
+    ]
 }
 
 /// Adds messages.
@@ -158,12 +187,21 @@ pub async fn set_recalled(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Res
     conn.changes(SET_RECALLED, args![id, at]).await
 }
 
-/// Erases subject, body and everybody's keys. What became of the message stays.
+/// Of which events the message's sender is told by mail; nothing when there is no such message.
+///
+/// # Errors
+/// The database's.
+pub async fn word_back(conn: &mut Conn, id: MessageId) -> Result<u32, StoreError> {
+    Ok(conn.optional(WORD_BACK, args![id]).await?.map_or(0, |One(bits)| bits))
+}
+
+/// Erases the content, attachments included, and everybody's keys. What became of the message stays.
 ///
 /// # Errors
 /// The database's.
 pub async fn erase(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Result<(), StoreError> {
     conn.execute(ERASE, args![id, at]).await?;
+    attachments::erase(conn, id).await?;
     sealed_keys::erase(conn, id).await
 }
 

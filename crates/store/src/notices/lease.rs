@@ -27,7 +27,7 @@ statements! {
     LEASE => { sqlite: lease!(""), postgres: lease!(" FOR UPDATE SKIP LOCKED") };
     DETAILS: concat!(
         "SELECT n.id, n.kind, n.attempts, n.due_at, n.give_up_at, n.delivery_id, d.message_id, d.recipient_id,
-            r.phone_sealed, d.account_id, a.name, m.expires_at
+            r.phone_sealed, d.account_id, a.name, m.expires_at, m.word_back
          FROM notices n JOIN deliveries d ON d.id = n.delivery_id JOIN messages m ON m.id = d.message_id
          JOIN recipients r ON r.id = d.recipient_id JOIN accounts a ON a.id = d.account_id
          WHERE n.id IN ", list!()
@@ -61,6 +61,8 @@ pub struct LeasedNotice {
     pub account_name: String,
     /// When the message's content is erased.
     pub expires_at: UnixMillis,
+    /// Of which events the sender is told by mail.
+    pub word_back: u32,
 }
 
 opaque!(LeasedNotice);
@@ -80,6 +82,7 @@ impl FromRow for LeasedNotice {
             account_id: columns.one()?,
             account_name: columns.one()?,
             expires_at: columns.one()?,
+            word_back: columns.one()?,
         })
     }
 }

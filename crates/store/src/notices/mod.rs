@@ -67,6 +67,10 @@ statements! {
         "UPDATE notices SET state = 'cancelled', settled_at = $2, ", unleased!(),
         " WHERE state = 'queued' AND delivery_id IN (SELECT id FROM deliveries WHERE message_id = $1)"
     );
+    CANCEL_QUEUED_FOR: concat!(
+        "UPDATE notices SET state = 'cancelled', settled_at = $2, ", unleased!(),
+        " WHERE state = 'queued' AND delivery_id = $1"
+    );
     RELEASE: concat!(
         "UPDATE notices SET ready_at = due_at, ", unleased!(), " WHERE lease_owner = $1 AND state = 'queued'"
     );
@@ -183,6 +187,18 @@ pub async fn cancel_queued_of(
     at: UnixMillis,
 ) -> Result<u64, StoreError> {
     conn.execute(CANCEL_QUEUED_OF, args![message, at]).await
+}
+
+/// Cancels a delivery's notices that wait, leased ones included; how many.
+///
+/// # Errors
+/// The database's.
+pub async fn cancel_queued_for(
+    conn: &mut Conn,
+    delivery: DeliveryId,
+    at: UnixMillis,
+) -> Result<u64, StoreError> {
+    conn.execute(CANCEL_QUEUED_FOR, args![delivery, at]).await
 }
 
 /// Gives back what `owner` has leased and not settled; how many.

@@ -120,6 +120,16 @@ pub async fn limit_growth(store: &Store, pages: Option<u32>) -> Result<(), Store
         .await
 }
 
+/// How many rows a table has.
+///
+/// # Errors
+/// The database's.
+pub async fn count(store: &Store, table: &'static str) -> Result<u64, StoreError> {
+    let mut conn = store.reader().await?;
+    let rows: Vec<crate::row::One<i64>> = conn.dynamic_rows(format!("SELECT count(*) FROM {table}")).await?;
+    Ok(rows.first().map_or(0, |row| row.0.unsigned_abs()))
+}
+
 async fn page_count(conn: &mut Conn) -> Result<u32, StoreError> {
     let rows: Vec<crate::row::One<u32>> = conn.dynamic_rows("PRAGMA page_count".to_owned()).await?;
     Ok(rows.first().map_or(0, |row| row.0))

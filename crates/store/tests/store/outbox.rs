@@ -45,6 +45,7 @@ async fn a_leased_notice_says_all_that_its_text_needs() {
             account_id: person(1),
             account_name: "Sender 1".to_owned(),
             expires_at: at(1_000_005),
+            word_back: 0,
         };
         assert_eq!(leased, [expected]);
     }

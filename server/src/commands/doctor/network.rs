@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     config::{Config, PublicUrl, Tls},
-    tls::Pair,
+    tls::{Pair, Protocol},
 };
 
 const URL: &str = "public URL";
@@ -52,7 +52,7 @@ fn tls(config: &Config, url: &PublicUrl) -> Option<Finding> {
         )),
         Tls::SelfSigned => Some(Finding::ok(TLS, "self-signed, for local use")),
         Tls::Files { certificate, key } => {
-            Some(match (Pair { certificate: certificate.clone(), key: key.clone() }).load() {
+            Some(match (Pair { certificate: certificate.clone(), key: key.clone() }).load(Protocol::Http) {
                 Ok(_) => Finding::ok(TLS, certificate.display()),
                 Err(error) => Finding::fail(TLS, error),
             })

@@ -21,9 +21,10 @@ impl Workers {
     /// Starts all of them.
     pub(super) fn start(engine: &Engine, stopped: watch::Receiver<bool>) -> Self {
         let mut workers = Self { tasks: JoinSet::new(), names: Vec::new() };
-        let (outbox, retention) = (engine.clone(), engine.clone());
-        let at_the_end = stopped.clone();
+        let (outbox, reports, retention) = (engine.clone(), engine.clone(), engine.clone());
+        let (at_the_end, for_reports) = (stopped.clone(), stopped.clone());
         workers.spawn("outbox", async move { outbox.run_outbox(at_the_end).await });
+        workers.spawn("reports", async move { reports.run_reports(for_reports).await });
         workers.spawn("retention", async move { retention.run_retention(stopped).await });
         workers
     }

@@ -11,7 +11,7 @@ use timeline::Timeline;
 use watch::WatchDeliveries;
 
 use super::sent::StateBadge;
-use crate::components::{Icon, SenderFrame, SenderPage, Shape, When, WhenStyle};
+use crate::components::{AttachmentRow, Attachments, Icon, SenderFrame, SenderPage, Shape, When, WhenStyle};
 
 /// A message with everything that became of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub(crate) struct SentMessageView {
     pub(crate) id: MessageId,
     /// Subject and body; `None` when they are erased.
     pub(crate) texts: Option<(String, String)>,
+    /// The files that went with it, until they are erased.
+    pub(crate) attachments: Vec<AttachmentRow>,
     /// When it was sent.
     pub(crate) sent_at: UnixMillis,
     /// When it goes out, or went out; later than `sent_at` when it was scheduled.
@@ -149,7 +151,7 @@ fn banner(ended: Option<DeliveryState>, flash: Option<Flash>) -> Option<impl Int
 #[component]
 fn Letter(message: SentMessageView) -> impl IntoView {
     let scheduled = message.scheduled();
-    let SentMessageView { texts, sent_at, not_before, expires_at, .. } = message;
+    let SentMessageView { texts, attachments, sent_at, not_before, expires_at, .. } = message;
     let erased = || {
         let text = "Its content is gone for everybody, you included. What became of it stays here.";
         ("This message is erased".to_owned(), text.to_owned())
@@ -167,6 +169,7 @@ fn Letter(message: SentMessageView) -> impl IntoView {
             <h1 id="subject">{subject}</h1>
             <p class="meta">{start} " " {end}</p>
             <div class="text">{body}</div>
+            <Attachments rows=attachments />
         </article>
     }
 }

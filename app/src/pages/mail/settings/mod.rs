@@ -65,6 +65,7 @@ pub(crate) fn SettingsPage(
                         <h2 id="change">"Change your password"</h2>
                         <ChangePassword email=email />
                     </section>
+                    <MailProgram />
                 </div>
                 <Sessions sessions=sessions />
             </div>
@@ -92,6 +93,21 @@ fn Account(name: String, email: String, role: Role) -> impl IntoView {
             <form method="post" action="/sign-out/sender" class="actions">
                 <button>"Sign out"</button>
             </form>
+        </section>
+    }
+}
+
+#[component]
+fn MailProgram() -> impl IntoView {
+    view! {
+        <section class="sheet stack" aria-labelledby="mail">
+            <h2 id="mail">"Your mail program"</h2>
+            <p>"Write secure messages in Thunderbird, Outlook, Apple Mail or Gmail: the server, app passwords, and how to set it up."</p>
+            <p>
+                <a class="button" href="/settings/mail">
+                    "Use your mail program"
+                </a>
+            </p>
         </section>
     }
 }

@@ -1,0 +1,170 @@
+//! The files that came with a message. Nothing is loaded before somebody asks for it.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Icon, Shape};
+
+/// A file in the list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AttachmentRow {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its media type.
+    pub(crate) media_type: String,
+    /// Its length in bytes.
+    pub(crate) size: u64,
+    /// Where its bytes are.
+    pub(crate) href: String,
+    /// How it can be looked at without saving it.
+    pub(crate) preview: Preview,
+}
+
+/// How a file can be looked at without saving it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Preview {
+    /// Within the page.
+    Image,
+    /// As a page of its own.
+    Page,
+    /// Not at all.
+    None,
+}
+
+impl Preview {
+    pub(crate) fn of(media_type: &str, is_shown: bool) -> Self {
+        match (is_shown, media_type.starts_with("image/")) {
+            (false, _) => Self::None,
+            (true, true) => Self::Image,
+            (true, false) => Self::Page,
+        }
+    }
+}
+
+/// The list; nothing when there is none.
+#[component]
+pub(crate) fn Attachments(
+    /// The files.
+    rows: Vec<AttachmentRow>,
+) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let title = if rows.len() == 1 { "One file".to_owned() } else { format!("{} files", rows.len()) };
+        let rows: Vec<_> = rows.into_iter().map(|row| view! { <Attachment row=row /> }).collect();
+        view! {
+            <section class="attachments" aria-labelledby="attachments">
+                <h2 id="attachments">{title}</h2>
+                <ul>{rows}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Attachment(row: AttachmentRow) -> impl IntoView {
+    let AttachmentRow { name, media_type, size, href, preview } = row;
+    let view = format!("{href}?view");
+    let look = match preview {
+        Preview::Image => view! {
+            <details>
+                <summary>"Show"</summary>
+                <img src=view alt=name.clone() loading="lazy" />
+            </details>
+        }
+        .into_any(),
+        Preview::Page => view! { <a class="look" href=view>"Show"</a> }.into_any(),
+        Preview::None => ().into_any(),
+    };
+    view! {
+        <li>
+            <p class="file">
+                <Icon shape=Shape::Paperclip />
+                <span>
+                    <strong>{name}</strong>
+                    <br />
+                    <span class="soft">{kind(&media_type)} ", " {in_words(size)}</span>
+                </span>
+            </p>
+            {look}
+            <details>
+                <summary>"Save"</summary>
+                <p>
+                    "A saved file stays on this device, outside of the protection of this page, and whoever uses the \
+                     device can open it. Open files only from senders that you know."
+                </p>
+                <a class="button" href=href download="">
+                    "Save it anyway"
+                </a>
+            </details>
+        </li>
+    }
+}
+
+/// What people call a type.
+fn kind(media_type: &str) -> String {
+    let known = match media_type {
+        "application/pdf" => "PDF",
+        "application/zip" | "application/x-zip-compressed" => "ZIP archive",
+        "text/plain" => "Text",
+        "text/html" => "Web page",
+        "text/csv" => "Table (CSV)",
+        "text/calendar" => "Calendar entry",
+        "message/rfc822" => "Mail",
+        "application/octet-stream" | "" => "File",
+        other => return family(other).map_or_else(|| other.to_owned(), str::to_owned),
+    };
+    known.to_owned()
+}
+
+fn family(media_type: &str) -> Option<&'static str> {
+    let of = |part: &str| media_type.contains(part);
+    match media_type.split('/').next() {
+        Some("image") => Some("Image"),
+        Some("audio") => Some("Sound"),
+        Some("video") => Some("Video"),
+        _ if of("wordprocessing") || of("msword") || of("opendocument.text") => Some("Text document"),
+        _ if of("spreadsheet") || of("ms-excel") => Some("Table"),
+        _ if of("presentation") || of("powerpoint") => Some("Slides"),
+        _ => None,
+    }
+}
+
+/// "1.4 MB"
+pub(crate) fn in_words(bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_mul(10).div_ceil(unit);
+        if tenths >= 100 {
+            format!("{}", tenths.div_ceil(10))
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
+    };
+    match bytes {
+        1 => "1 byte".to_owned(),
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{} kB", tenths(1000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_told_in_words() {
+        assert_eq!(
+            [0, 1, 999, 1000, 1449, 12_345, 2_500_000].map(in_words),
+            ["0 bytes", "1 byte", "999 bytes", "1.0 kB", "1.5 kB", "13 kB", "2.5 MB",]
+        );
+    }
+
+    #[test]
+    fn types_are_told_in_words() {
+        assert_eq!(kind("application/pdf"), "PDF");
+        assert_eq!(
+            kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            "Text document"
+        );
+        assert_eq!(kind("application/x-odd"), "application/x-odd");
+    }
+}

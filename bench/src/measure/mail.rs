@@ -1,0 +1,127 @@
+//! Mails accepted durably per second, against Postfix's own `smtpd` on the same machine, in the same run.
+//!
+//! Both get the same load, from Postfix's `smtp-source`, a new connection for each mail. That program cannot sign in, so
+//! for Narwhal a go-between in this process does, and then passes on what either side says: an exchange more for each
+//! mail, at Narwhal's cost. Postfix gets its mails directly, writes each to its queue, and discards it from there.
+
+mod postfix;
+mod proxy;
+
+use std::{
+    fmt::Write as _,
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, ensure};
+use tokio::time::Instant;
+
+use self::{postfix::Postfix, proxy::Proxy};
+use super::{
+    Database,
+    instance::{EMAIL, Instance},
+    load::Peak,
+    say,
+    timing::{grouped, per_second},
+};
+
+const MAILS: usize = 10_000;
+const BYTES: u64 = 2_000;
+const CONNECTIONS: [usize; 3] = [1, 10, 50];
+const BUDGET: f64 = 2.0;
+const AIM: f64 = 4.0;
+
+/// What one server made of the load.
+struct Row {
+    server: String,
+    connections: usize,
+    elapsed: Duration,
+    peak_kib: Option<u64>,
+    /// How many times as fast as Postfix.
+    ratio: Option<f64>,
+}
+
+/// Measures all of them, and compares.
+pub(crate) async fn measure(program: &Path, databases: &[Database]) -> anyhow::Result<String> {
+    let mut rows = Vec::new();
+    let postfix = Postfix::start()?;
+    for connections in CONNECTIONS {
+        say(&format!("Postfix, {connections} connections"));
+        let elapsed = send(postfix.address(), "to@bench.test", "from@bench.test", connections).await?;
+        rows.push(Row { server: "Postfix".into(), connections, elapsed, peak_kib: None, ratio: None });
+    }
+    postfix.stop()?;
+    for database in databases {
+        for connections in CONNECTIONS {
+            say(&format!("mail on {}, {connections} connections", database.name()));
+            let (elapsed, peak) = narwhal(program, database, connections).await?;
+            let of_postfix = rows.iter().find(|row| row.connections == connections).map(|row| row.elapsed);
+            let ratio = of_postfix.map(|other| other.as_secs_f64() / elapsed.as_secs_f64());
+            let server = format!("Narwhal, {}", database.name());
+            rows.push(Row { server, connections, elapsed, peak_kib: Some(peak), ratio });
+        }
+    }
+    table(&rows)
+}
+
+async fn narwhal(program: &Path, database: &Database, connections: usize) -> anyhow::Result<(Duration, u64)> {
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let settings = [("NARWHAL_SMTP_ADDR", address.to_string())];
+    let mut instance = Instance::start_with(program, database, &settings).await?;
+    let password = instance.app_password()?;
+    let proxy = Proxy::start(address, EMAIL, &password).await?;
+    let memory = Peak::watch(instance.process());
+    let sent = send(proxy.address(), "2114367789@secure.text", EMAIL, connections).await;
+    let elapsed = sent.map_err(|error| instance.explain(error))?;
+    instance.drained().await?;
+    let peak = memory.end();
+    let accepted = instance.messages().await?;
+    ensure!(accepted == u64::try_from(MAILS)?, "{accepted} messages for {MAILS} mails");
+    instance.service.stop()?;
+    Ok((elapsed, peak))
+}
+
+/// Runs `smtp-source`, which fails when one mail is not taken.
+async fn send(server: SocketAddr, to: &str, from: &str, connections: usize) -> anyhow::Result<Duration> {
+    let (count, length, sessions) = (MAILS.to_string(), BYTES.to_string(), connections.to_string());
+    let mut command = Command::new("smtp-source");
+    command.args(["-m", &count, "-l", &length, "-s", &sessions, "-f", from, "-t", to, &server.to_string()]);
+    command.stdin(Stdio::null());
+    let start = Instant::now();
+    let output = tokio::task::spawn_blocking(move || command.output()).await?;
+    let output = output.context("smtp-source cannot be run; it comes with Postfix")?;
+    ensure!(output.status.success(), "smtp-source: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(start.elapsed())
+}
+
+fn table(rows: &[Row]) -> anyhow::Result<String> {
+    let mut text = format!(
+        "## Submissions by mail\n\n{} mails of 2 kB from Postfix’s `smtp-source`, a connection for each, to Postfix’s \
+         `smtpd` and to Narwhal on the same machine in one run; each answered when it is on the disk. Budget at 50 \
+         connections: {BUDGET} times Postfix; aim: {AIM}. Memory: 150 MB.\n\n\
+         | server | connections | a second | times Postfix | budget | aim | highest memory |\n\
+         |---|--:|--:|--:|---|---|--:|\n",
+        grouped(u64::try_from(MAILS)?)
+    );
+    for row in rows {
+        let verdict = |bound: f64| match row.ratio {
+            Some(ratio) if row.connections == 50 && ratio >= bound => "met",
+            Some(_) if row.connections == 50 => "**missed**",
+            _ => "",
+        };
+        let ratio = row.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default();
+        let peak = row.peak_kib.map(|kib| format!("{} MB", kib * 1024 / 1_000_000)).unwrap_or_default();
+        writeln!(
+            text,
+            "| {} | {} | {} | {ratio} | {} | {} | {peak} |",
+            row.server,
+            row.connections,
+            grouped(per_second(MAILS, row.elapsed)),
+            verdict(BUDGET),
+            verdict(AIM),
+        )?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,216 @@
+//! Sealing on the server, for those who hand in plaintext.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use domain::{
+    AttachmentInfo, Blob, CHUNK_BYTES, KeyId, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
+};
+use mail::Attachment;
+use seal::{Chunk, DataKey, Part, PublicKey};
+use store::{
+    Conn,
+    attachments::{self, NewChunk},
+    recipients,
+};
+
+use super::{MailSender, returns::MailReturn};
+use crate::{
+    Engine, EngineError,
+    submit::{Accepted, Extras},
+};
+
+/// How many bytes of sealed chunks are written at once.
+const STAGED_AT_ONCE: usize = 1024 * 1024;
+
+/// A message in plain, for as long as it takes to seal it.
+pub(super) struct Letter {
+    pub(super) id: MessageId,
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) html: Option<String>,
+    pub(super) attachments: Vec<Attachment>,
+    pub(super) phones: Vec<PhoneNumber>,
+    /// What knows the mail again, for each of `phones`; or nothing.
+    pub(super) hashes: Vec<[u8; 32]>,
+    pub(super) lifetime: Duration,
+    pub(super) remind_after: Option<Duration>,
+    /// `None` when nobody can be told anything.
+    pub(super) mail_return: Option<MailReturn>,
+}
+
+/// A message whose content is sealed, and whose attachments are stored. Only the keys are still to be sealed.
+pub(super) struct SealedLetter {
+    key: DataKey,
+    phones: Vec<PhoneNumber>,
+    extras: Extras,
+    /// Without recipients.
+    content: SealedSubmission,
+}
+
+impl Engine {
+    /// Seals a letter's content and stores its attachments.
+    pub(super) async fn begin_letter(
+        &self,
+        sender: &MailSender,
+        letter: Letter,
+    ) -> Result<SealedLetter, EngineError> {
+        let mut rng = self.inner.entropy.rng();
+        let (id, key) = (letter.id, DataKey::generate(&mut rng));
+        let attachments = self.stage(sender, id, &key, &letter.attachments).await?;
+        let mut part = |part, text: &[u8]| key.seal(id, part, text, &mut rng);
+        let manifest =
+            (!attachments.is_empty()).then(|| part(Part::Manifest, &manifest(&letter.attachments)));
+        let html = letter.html.as_ref().map(|html| part(Part::Html, html.as_bytes()));
+        let content = SealedSubmission {
+            id,
+            subject: Blob(part(Part::Subject, letter.subject.as_bytes())),
+            body: Blob(part(Part::Body, letter.text.as_bytes())),
+            sender_key: Blob(sender.public_key().seal_data_key(id, &key, &mut rng)),
+            recipients: Vec::new(),
+            lifetime_seconds: u32::try_from(letter.lifetime.as_secs()).unwrap_or(u32::MAX),
+            not_before: None,
+            manifest: manifest.map(Blob),
+            attachments,
+        };
+        let extras = Extras {
+            html,
+            mails: letter.hashes,
+            remind_after: letter.remind_after,
+            word_back: letter.mail_return.as_ref().map(MailReturn::word_back).unwrap_or_default(),
+            mail_return: letter.mail_return.as_ref().map(|asked| self.seal_return(id, asked)),
+        };
+        Ok(SealedLetter { key, phones: letter.phones, extras, content })
+    }
+
+    /// Seals the key to the recipients' present keys, and submits.
+    pub(super) async fn hand_in_letter(
+        &self,
+        sender: &MailSender,
+        letter: &SealedLetter,
+    ) -> Result<Accepted, EngineError> {
+        let keys = self.present_keys(&letter.phones).await?;
+        let mut rng = self.inner.entropy.rng();
+        let id = letter.content.id;
+        let waiting = &self.inner.secrets.waiting;
+        let mut seal_to = |(phone, own): (&PhoneNumber, &Option<(KeyId, PublicKey)>)| {
+            let (key_id, public) =
+                own.as_ref().map_or((waiting.id, &waiting.public), |(id, public)| (*id, public));
+            let sealed_key = Blob(public.seal_data_key(id, &letter.key, &mut rng));
+            SealedFor { phone: phone.clone(), key_id, sealed_key }
+        };
+        let recipients = letter.phones.iter().zip(&keys).map(&mut seal_to).collect();
+        let submission = SealedSubmission { recipients, ..letter.content.clone() };
+        self.submit_as(sender.person(), sender.key_id(), submission, letter.extras.clone()).await
+    }
+
+    /// The recipients' own keys, for those who have some.
+    async fn present_keys(
+        &self,
+        phones: &[PhoneNumber],
+    ) -> Result<Vec<Option<(KeyId, PublicKey)>>, EngineError> {
+        let indexes: Vec<_> = phones.iter().map(|phone| self.inner.secrets.index.phone(phone)).collect();
+        let wanted = indexes.clone();
+        let rows = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move { recipients::by_phone_indexes(conn, &wanted).await })
+            })
+            .await?;
+        let mut own: HashMap<_, _> =
+            rows.into_iter().filter_map(|row| Some((row.phone_index, row.key?))).collect();
+        let mut key = |index: &[u8; 32]| {
+            let Some((id, bytes)) = own.remove(index) else { return Ok(None) };
+            Ok(Some((id, PublicKey::from_bytes(&bytes)?)))
+        };
+        indexes.iter().map(&mut key).collect()
+    }
+
+    /// Stores attachments in sealed chunks, ahead of their message; how many chunks each has. Should the message not
+    /// come, they are swept after a day, and nobody has the key.
+    async fn stage(
+        &self,
+        sender: &MailSender,
+        id: MessageId,
+        key: &DataKey,
+        attachments: &[Attachment],
+    ) -> Result<Vec<u32>, EngineError> {
+        let (mut counts, mut waiting, mut bytes) = (Vec::with_capacity(attachments.len()), Vec::new(), 0);
+        for (attachment, content) in (0..).zip(attachments) {
+            let (chunks, count) = chunks(&content.content);
+            counts.push(count);
+            for (number, chunk) in (0..).zip(chunks) {
+                let place = Chunk { attachment, number, is_last: number + 1 == count };
+                let sealed = key.seal_chunk(id, place, chunk, &mut self.inner.entropy.rng());
+                bytes += sealed.len();
+                waiting.push(NewChunk { attachment, number, sealed });
+                if bytes >= STAGED_AT_ONCE {
+                    self.store_chunks(sender, id, std::mem::take(&mut waiting)).await?;
+                    bytes = 0;
+                }
+            }
+        }
+        if !waiting.is_empty() {
+            self.store_chunks(sender, id, waiting).await?;
+        }
+        Ok(counts)
+    }
+
+    async fn store_chunks(
+        &self,
+        sender: &MailSender,
+        id: MessageId,
+        chunks: Vec<NewChunk>,
+    ) -> Result<(), EngineError> {
+        let (chunks, account, now) = (Arc::new(chunks), sender.person(), self.inner.clock.now());
+        let is_ours = self
+            .inner
+            .store
+            .write(move |conn: &mut Conn| {
+                let chunks = Arc::clone(&chunks);
+                Box::pin(async move { attachments::add(conn, id, account, &chunks, now).await })
+            })
+            .await?;
+        if is_ours { Ok(()) } else { Err(EngineError::Conflict) }
+    }
+}
+
+/// The pieces of an attachment, and how many there are: at least one, which may be empty.
+fn chunks(content: &[u8]) -> (impl Iterator<Item = &[u8]>, u32) {
+    let count = content.len().div_ceil(CHUNK_BYTES).max(1);
+    let pieces = (0..count).map(|at| {
+        let rest = &content[at * CHUNK_BYTES..];
+        &rest[..rest.len().min(CHUNK_BYTES)]
+    });
+    (pieces, u32::try_from(count).expect("mails are far smaller than 2^32 chunks"))
+}
+
+fn manifest(attachments: &[Attachment]) -> Vec<u8> {
+    let info = |attachment: &Attachment| AttachmentInfo {
+        name: attachment.name.clone(),
+        media_type: attachment.media_type.clone(),
+        size: attachment.content.len().try_into().unwrap_or(u64::MAX),
+        inline: attachment.inline,
+    };
+    let manifest = Manifest(attachments.iter().map(info).collect());
+    serde_json::to_vec(&manifest).expect("it is made of texts and numbers")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attachment_is_cut_into_chunks() {
+        let lengths = |size: usize| {
+            let content = vec![0; size];
+            let (pieces, count) = chunks(&content);
+            let lengths: Vec<_> = pieces.map(<[u8]>::len).collect();
+            assert_eq!(lengths.len(), usize::try_from(count).unwrap());
+            lengths
+        };
+        assert_eq!(lengths(0), [0]);
+        assert_eq!(lengths(CHUNK_BYTES), [CHUNK_BYTES]);
+        assert_eq!(lengths(CHUNK_BYTES + 1), [CHUNK_BYTES, 1]);
+    }
+}

@@ -1,0 +1,208 @@
+//! Mails that tell a sender what became of a message. They never say anything of its content.
+
+mod field;
+#[cfg(test)]
+mod tests;
+
+use domain::{Email, FailureReason, PhoneNumber, UnixMillis};
+use mail_builder::{
+    MessageBuilder,
+    headers::{content_type::ContentType, date::Date, raw::Raw},
+    mime::MimePart,
+};
+
+use field::Fields;
+
+/// What became of a message for one recipient, as a mail to its sender.
+///
+/// Failures, expiries and deliveries are delivery status notifications (RFC 3464), openings are message disposition
+/// notifications (RFC 8098). The envelope sender has to be `<>`, so that nobody answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What happened.
+    pub kind: ReportKind,
+    /// Whose instance it is; shown as the report's sender.
+    pub organisation: String,
+    /// The domain of the addresses that mail programs write to: `secure.text`.
+    pub mail_domain: String,
+    /// The account that gets the report.
+    pub to: Email,
+    /// The recipient that it is about.
+    pub recipient: PhoneNumber,
+    /// The `Message-ID` of the sender's mail, without its angle brackets.
+    pub original_message_id: Option<String>,
+    /// The envelope's `ENVID`, decoded from xtext (RFC 3461).
+    pub envelope_id: Option<String>,
+    /// The recipient's `ORCPT`, decoded from xtext, or the address as the mail program wrote it. With a type as in
+    /// `rfc822;2114367789@secure.text`, or without.
+    pub original_recipient: Option<String>,
+    /// When the sender's mail arrived.
+    pub arrived_at: UnixMillis,
+    /// When it happened; the report's date.
+    pub happened_at: UnixMillis,
+    /// The report's own `Message-ID`, without its angle brackets. It must be unique.
+    pub id: String,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportKind {
+    /// The notice could not be sent.
+    Failed(FailureReason),
+    /// The message expired unread.
+    Expired,
+    /// The notice reached the phone.
+    Delivered,
+    /// The recipient opened the message.
+    Opened,
+}
+
+/// Of what a multipart's parts are kept apart. None of their lines begins with it.
+const BOUNDARY: &str = "narwhal-report";
+
+impl Report {
+    /// The mail: lines ended by CRLF and no longer than 998 bytes; ASCII, unless the account's address is not.
+    #[must_use]
+    pub fn compose(&self) -> Vec<u8> {
+        let mut mail = MessageBuilder::new()
+            .header("From", Raw::new(self.author()))
+            .to(self.to.as_str())
+            .date(seconds(self.happened_at))
+            .message_id(field::token(&self.id))
+            .subject(self.subject())
+            .header("Auto-Submitted", Raw::new("auto-replied"));
+        if let Some(original) = self.original_id() {
+            mail = mail.in_reply_to(original.clone()).references(original);
+        }
+        mail.body(self.body()).write_to_vec().expect("memory can be written to")
+    }
+
+    fn author(&self) -> String {
+        format!("{} <postmaster@{}>", field::phrase(&self.organisation), field::token(&self.mail_domain))
+    }
+
+    fn body(&self) -> MimePart<'static> {
+        let text = MimePart::new("text/plain", self.text());
+        let opened = matches!(self.kind, ReportKind::Opened);
+        let kind = if opened { "disposition-notification" } else { "delivery-status" };
+        let fields = if opened { self.disposition() } else { self.status() };
+        let mut parts = vec![text, plain(&format!("message/{kind}"), fields)];
+        // By this mail programs find the mail that the report is about.
+        if let Some(original) = self.original_id().filter(|_| !opened) {
+            parts.push(plain("text/rfc822-headers", format!("Message-ID: <{original}>\r\n")));
+        }
+        let report = ContentType::new("multipart/report").attribute("report-type", kind);
+        MimePart::new(report.attribute("boundary", BOUNDARY), parts)
+    }
+
+    fn subject(&self) -> String {
+        let to = self.recipient.readable();
+        match self.kind {
+            ReportKind::Failed(_) => format!("Not delivered: your message to {to}"),
+            ReportKind::Expired => format!("Expired unread: your message to {to}"),
+            ReportKind::Delivered => format!("Delivered: your message to {to}"),
+            ReportKind::Opened => format!("Opened: your message to {to}"),
+        }
+    }
+
+    /// What happened and what to do, for the sender.
+    fn text(&self) -> String {
+        let (to, sent) = (self.recipient.readable(), date(self.arrived_at));
+        let happened = date(self.happened_at);
+        let what = match self.kind {
+            ReportKind::Failed(reason) => {
+                format!("The notice could not be delivered. {}", reason.explanation())
+            }
+            ReportKind::Expired => "Nobody opened it before its time ran out, and its content is erased. \
+                 If it still matters, send it again, or reach the person another way."
+                .to_owned(),
+            ReportKind::Delivered => format!(
+                "The notice reached the phone on {happened}. The message itself waits to be opened; \
+                 there is nothing you need to do."
+            ),
+            ReportKind::Opened => format!("It was opened on {happened}. There is nothing you need to do."),
+        };
+        let by = field::name(&self.organisation);
+        format!(
+            "This is about your message to {to} of {sent}.\r\n\r\n{what}\r\n\r\n\
+             This mail was written automatically by the secure texting service of {by}.\r\n\
+             It says nothing of what you wrote. Please do not reply to it.\r\n"
+        )
+    }
+
+    /// The fields of a delivery status notification (RFC 3464, 2.2 and 2.3).
+    fn status(&self) -> String {
+        let mut fields = Fields::default();
+        fields.add("Reporting-MTA", format!("dns; {}", field::token(&self.mail_domain)));
+        fields.maybe("Original-Envelope-Id", self.envelope_id.as_deref().map(|id| field::value(id, 200)));
+        fields.add("Arrival-Date", date(self.arrived_at));
+        fields.group();
+        fields.maybe("Original-Recipient", self.original());
+        fields.add("Final-Recipient", self.address());
+        let (action, status, diagnostic) = outcome(self.kind);
+        fields.add("Action", action.to_owned());
+        fields.add("Status", status.to_owned());
+        fields.maybe("Diagnostic-Code", diagnostic.map(|code| format!("x-narwhal; {code}")));
+        fields.add("Last-Attempt-Date", date(self.happened_at));
+        fields.finish()
+    }
+
+    /// The fields of a message disposition notification (RFC 8098, 3.1).
+    fn disposition(&self) -> String {
+        let mut fields = Fields::default();
+        fields.add("Reporting-UA", format!("{}; Narwhal", field::token(&self.mail_domain)));
+        fields.maybe("Original-Recipient", self.original());
+        fields.add("Final-Recipient", self.address());
+        fields.maybe("Original-Message-ID", self.original_id().map(|id| format!("<{id}>")));
+        fields.add("Disposition", "manual-action/MDN-sent-automatically; displayed".to_owned());
+        fields.finish()
+    }
+
+    fn original_id(&self) -> Option<String> {
+        self.original_message_id.as_deref().map(field::token).filter(|id| !id.is_empty())
+    }
+
+    fn address(&self) -> String {
+        format!("rfc822; {}@{}", self.recipient.as_str(), field::token(&self.mail_domain))
+    }
+
+    fn original(&self) -> Option<String> {
+        let original = field::value(self.original_recipient.as_deref()?, 300);
+        let typed =
+            original.split_once(';').filter(|(kind, _)| kind.bytes().all(|b| b.is_ascii_alphanumeric()));
+        match typed {
+            Some((kind, address)) => Some(format!("{kind}; {}", address.trim())),
+            None => (!original.is_empty()).then(|| format!("rfc822; {original}")),
+        }
+    }
+}
+
+/// Action, status (RFC 3463) and diagnostic code.
+const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'static str>) {
+    match kind {
+        ReportKind::Failed(reason) => {
+            let status = match reason {
+                FailureReason::GatewayUnreachable => "5.4.7",
+                FailureReason::GatewayRefused => "5.3.0",
+                FailureReason::NumberUnreachable => "5.1.1",
+            };
+            ("failed", status, Some(reason.code()))
+        }
+        ReportKind::Expired => ("failed", "5.4.7", Some("expired-unread")),
+        ReportKind::Delivered | ReportKind::Opened => ("delivered", "2.1.5", None),
+    }
+}
+
+/// A part that is ASCII and stays as it is: encodings are not allowed in these (RFC 3464, 2).
+fn plain(media_type: &str, content: String) -> MimePart<'static> {
+    MimePart::new(media_type.to_owned(), content.into_bytes()).transfer_encoding("7bit")
+}
+
+fn seconds(at: UnixMillis) -> i64 {
+    // Until the end of the year 9999, beyond which no mail program can read a date.
+    at.get().div_euclid(1000).clamp(0, 253_402_300_799)
+}
+
+fn date(at: UnixMillis) -> String {
+    Date::new(seconds(at)).to_rfc822()
+}

@@ -1,0 +1,263 @@
+//! What a sender wishes for: `[expires 3d]` in the subject, or `X-Narwhal-Expires: 3d`.
+//!
+//! A wish is followed or refused, never ignored: whoever writes `[expires soon]` believes that the message will be gone
+//! soon.
+
+use std::time::Duration;
+
+use domain::{LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN};
+
+use crate::{Refusal, Wish, Wishes, header::Headers};
+
+const PREFIX: &str = "x-narwhal-";
+const REMIND_MIN: Duration = Duration::from_secs(60 * 60);
+const REMIND_MAX: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Collects wishes, and finds those that contradict each other.
+#[derive(Default)]
+pub(crate) struct Collector {
+    wishes: Wishes,
+}
+
+impl Collector {
+    /// Takes the wishes of headers.
+    ///
+    /// # Errors
+    /// When a header is unknown, comes twice or cannot be understood.
+    pub(crate) fn headers(&mut self, headers: &Headers) -> Result<(), Refusal> {
+        for (name, value) in headers.iter().filter(|(name, _)| name.starts_with(PREFIX)) {
+            let wish = match &name[PREFIX.len()..] {
+                "expires" => Wish::Expires,
+                "remind" => Wish::Remind,
+                _ => return Err(Refusal::UnknownHeader { name: echo(name) }),
+            };
+            if headers.all(name).nth(1).is_some() {
+                return Err(Refusal::Twice { wish });
+            }
+            self.add(wish, value, value)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the wishes of a subject, and gives it without them.
+    ///
+    /// # Errors
+    /// When a tag that is a wish cannot be understood.
+    pub(crate) fn subject(&mut self, subject: &str) -> Result<String, Refusal> {
+        let mut left = String::with_capacity(subject.len());
+        let mut rest = subject;
+        while let Some(start) = rest.find('[') {
+            left.push_str(&rest[..start]);
+            let inner = &rest[start + 1..];
+            let end = inner.find([']', '[']).unwrap_or(inner.len());
+            match wish(&inner[..end]) {
+                Some((wish, value)) => {
+                    if !inner[end..].starts_with(']') {
+                        return Err(Refusal::Wish { wish, text: echo(&rest[start..=start + end]) });
+                    }
+                    self.add(wish, value, &inner[..end])?;
+                    rest = &inner[end + 1..];
+                }
+                None => {
+                    left.push('[');
+                    rest = inner;
+                }
+            }
+        }
+        left.push_str(rest);
+        Ok(left.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// What is wished for.
+    ///
+    /// # Errors
+    /// [`Refusal::RemindAfterExpiry`].
+    pub(crate) fn finish(self) -> Result<Wishes, Refusal> {
+        let life = self.wishes.expires.unwrap_or(LIFETIME_DEFAULT);
+        if self.wishes.remind.is_some_and(|remind| remind >= life) {
+            return Err(Refusal::RemindAfterExpiry);
+        }
+        Ok(self.wishes)
+    }
+
+    fn add(&mut self, wish: Wish, value: &str, text: &str) -> Result<(), Refusal> {
+        let duration = duration(value, wish).ok_or_else(|| Refusal::Wish { wish, text: echo(text) })?;
+        let (range, known) = match wish {
+            Wish::Expires => (LIFETIME_MIN..=LIFETIME_MAX, &mut self.wishes.expires),
+            Wish::Remind => (REMIND_MIN..=REMIND_MAX, &mut self.wishes.remind),
+        };
+        if !range.contains(&duration) {
+            return Err(Refusal::Range { wish, text: echo(text) });
+        }
+        if known.is_some_and(|other| other != duration) {
+            return Err(Refusal::Twice { wish });
+        }
+        *known = Some(duration);
+        Ok(())
+    }
+}
+
+/// The wish that a tag is, and its value. Many subjects begin with `[Reminder]` or `[Expired]`: with another word than
+/// the wish's own, only a number makes it a wish.
+fn wish(tag: &str) -> Option<(Wish, &str)> {
+    let tag = tag.trim_start();
+    let length = tag.find(|c: char| !c.is_alphabetic()).unwrap_or(tag.len());
+    let (word, value) = (tag[..length].to_lowercase(), &tag[length..]);
+    let wish = match word.as_str() {
+        word if word.starts_with("expir") => Wish::Expires,
+        word if word.starts_with("remind") => Wish::Remind,
+        _ => return None,
+    };
+    let is_own = matches!(word.as_str(), "expires" | "expire" | "remind" | "reminds");
+    (is_own || bare(value).starts_with(|c: char| c.is_ascii_digit())).then_some((wish, value))
+}
+
+/// A value without what may stand before it: `: 3d`, `= 3d`, `in 3 days`.
+fn bare(value: &str) -> &str {
+    let value = value.trim().trim_start_matches([':', '=']).trim_start();
+    match value.split_at_checked(3) {
+        Some((first, rest)) if matches!(first.to_ascii_lowercase().as_str(), "in " | "at ") => {
+            rest.trim_start()
+        }
+        _ => value,
+    }
+}
+
+/// `3d`, `3 days`, `1 hour`, `2 weeks`; minutes for reminders.
+fn duration(value: &str, wish: Wish) -> Option<Duration> {
+    let value = bare(value).to_ascii_lowercase();
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = value.split_at(digits);
+    // More digits are out of every range, but not a riddle.
+    let number: u64 = if digits > 9 { 999_999_999 } else { number.parse().ok()? };
+    let seconds = match unit.trim() {
+        "m" | "min" | "mins" | "minute" | "minutes" if wish == Wish::Remind => 60,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 60 * 60,
+        "d" | "day" | "days" => 24 * 60 * 60,
+        "w" | "wk" | "wks" | "week" | "weeks" => 7 * 24 * 60 * 60,
+        _ => return None,
+    };
+    Some(Duration::from_secs(number * seconds))
+}
+
+/// What somebody wrote, as one short line of ASCII, to be said back to them.
+fn echo(text: &str) -> String {
+    let plain = text.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' });
+    plain.take(40).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: u64 = 60 * 60;
+    const DAY: u64 = 24 * HOUR;
+
+    fn subject(text: &str) -> Result<(String, Option<u64>, Option<u64>), Refusal> {
+        let mut collector = Collector::default();
+        let left = collector.subject(text)?;
+        let wishes = collector.finish()?;
+        Ok((left, wishes.expires.map(|it| it.as_secs()), wishes.remind.map(|it| it.as_secs())))
+    }
+
+    fn headers(raw: &str) -> Result<Wishes, Refusal> {
+        let mut collector = Collector::default();
+        collector.headers(&Headers::split(raw.as_bytes())?.0)?;
+        collector.finish()
+    }
+
+    #[test]
+    fn tags_are_wishes() {
+        for (text, left, expires, remind) in [
+            ("[expires 3d] Plan", "Plan", Some(3 * DAY), None),
+            ("Plan [EXPIRES 1 hour] for  Ana", "Plan for Ana", Some(HOUR), None),
+            ("Re: [expires 2 weeks][remind 90m] x", "Re: x", Some(14 * DAY), Some(90 * 60)),
+            ("[Expires: in 3 Days]", "", Some(3 * DAY), None),
+            ("[expires=3d] [expires 3 days] x", "x", Some(3 * DAY), None),
+            ("[reminder 1d] x", "x", None, Some(DAY)),
+            ("[ remind 12h ] x", "x", None, Some(12 * HOUR)),
+            ("[expires 366d]", "", Some(366 * DAY), None),
+        ] {
+            assert_eq!(subject(text), Ok((left.into(), expires, remind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_are_text() {
+        for text in
+            ["[Reminder] Dentist", "[Expired] card", "[list] x", "a[1] [", "[]", "[remindful]", "expires 3d"]
+        {
+            assert_eq!(subject(text), Ok((text.into(), None, None)), "{text}");
+        }
+    }
+
+    #[test]
+    fn riddles_are_refused() {
+        for text in [
+            "[expires soon]",
+            "[expires]",
+            "[expires 3]",
+            "[expires 3m]",
+            "[remind 1.5h]",
+            "[expires 3d 2h]",
+            "[expires 3d",
+            "[remind [x]",
+            "[expiring 3 contracts]",
+            "[Expires ٣d]",
+        ] {
+            assert!(matches!(subject(text), Err(Refusal::Wish { .. })), "{text}: {:?}", subject(text));
+        }
+        for text in [
+            "[expires 59h 1]",
+            "[expires 0h]",
+            "[expires 367d]",
+            "[remind 59m]",
+            "[remind 31d]",
+            "[expires 99999999999999999999d]",
+        ] {
+            assert!(subject(text).is_err(), "{text}");
+        }
+        assert_eq!(subject("[expires 3d] [expires 4d]"), Err(Refusal::Twice { wish: Wish::Expires }));
+        assert_eq!(subject("[expires 1d] [remind 24h]"), Err(Refusal::RemindAfterExpiry));
+        assert_eq!(subject("[remind 30d]"), Err(Refusal::RemindAfterExpiry));
+    }
+
+    #[test]
+    fn headers_are_wishes() {
+        let wishes = headers("X-Narwhal-Expires: 3 days\r\nx-narwhal-remind: 1D\r\n\r\n").unwrap();
+        assert_eq!(wishes.expires, Some(Duration::from_secs(3 * DAY)));
+        assert_eq!(wishes.remind, Some(Duration::from_secs(DAY)));
+        assert_eq!(
+            headers("X-Narwhal-Color: red\r\n\r\n"),
+            Err(Refusal::UnknownHeader { name: "x-narwhal-color".into() })
+        );
+        assert_eq!(
+            headers("X-Narwhal-Expires: 3d\r\nX-Narwhal-Expires: 3d\r\n\r\n"),
+            Err(Refusal::Twice { wish: Wish::Expires })
+        );
+        assert!(matches!(headers("X-Narwhal-Expires:\r\n\r\n"), Err(Refusal::Wish { .. })));
+    }
+
+    #[test]
+    fn refusals_can_be_said_over_smtp() {
+        let long = format!("[expires {}]", "ä\u{7}".repeat(500));
+        for refusal in [
+            subject(&long).unwrap_err(),
+            subject("[remind 1m]").unwrap_err(),
+            Refusal::NoFrom,
+            Refusal::TwoFroms,
+            Refusal::Headers,
+            Refusal::Parts,
+            Refusal::Size,
+            Refusal::Attachments { max: 100 },
+            Refusal::Fragment,
+            Refusal::UnknownHeader { name: echo(&"x-narwhal-".repeat(50)) },
+            Refusal::Twice { wish: Wish::Remind },
+            Refusal::RemindAfterExpiry,
+        ] {
+            let said = refusal.to_string();
+            assert!(said.len() <= 400 && said.bytes().all(|b| (b' '..0x7f).contains(&b)), "{said}");
+            assert!(refusal.enhanced().starts_with("5."));
+        }
+    }
+}
