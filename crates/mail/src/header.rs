@@ -128,11 +128,11 @@ fn addresses(value: &str) -> Vec<String> {
         .collect()
 }
 
-/// Text as one line: every white space one space, nothing that controls.
+/// Text as one line: every white space one space, nothing that controls or deceives.
 pub(crate) fn line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut separate = false;
-    for c in text.chars().filter(|c| !turns(*c)) {
+    for c in text.chars().filter(|c| !deceives(*c)) {
         if c.is_whitespace() || c.is_control() {
             separate = !line.is_empty();
             continue;
@@ -146,9 +146,12 @@ pub(crate) fn line(text: &str) -> String {
     line
 }
 
-/// Whether a character changes the direction of those that follow it, so that text looks like another.
-pub(crate) const fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+/// Whether a character is not seen and makes text look like another, or like a wish that is none: it changes the
+/// direction of what follows, or has no width.
+pub(crate) const fn deceives(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    turns || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// At most `max` bytes of a text, with an ellipsis for what is left out.

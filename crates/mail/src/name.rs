@@ -1,6 +1,6 @@
 //! What a file is called, and what it is.
 
-use crate::header::{line, turns};
+use crate::header::line;
 
 /// The media types whose file endings are known, the one to use for a file without a name first.
 const TYPES: &[(&str, &str)] = &[
@@ -54,13 +54,11 @@ const TYPES: &[(&str, &str)] = &[
 /// What is not known any better.
 pub(crate) const UNKNOWN: &str = "application/octet-stream";
 
-/// A file's name without a path, without what controls or turns text, and with nothing that a file system forbids.
+/// A file's name without a path, without what controls text or deceives, and with nothing that a file system forbids.
 /// `None` when nothing is left.
 pub(crate) fn clean(name: &str) -> Option<String> {
     let base = name.trim().rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String =
-        base.chars().filter(|c| !turns(*c) && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
-    let name = line(&visible).replace(['<', '>', ':', '"', '|', '?', '*'], "_");
+    let name = line(base).replace(['<', '>', ':', '"', '|', '?', '*'], "_");
     let name = name.trim_matches(['.', ' ']);
     (!name.is_empty()).then(|| shortened(name))
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod files;
+mod mail;
 mod network;
 
 use std::{fmt, process::ExitCode};
@@ -43,6 +44,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(files::examine(config));
     findings.extend(database::examine(config).await);
     findings.extend(network::examine(config));
+    findings.extend(mail::examine(config).await);
     findings
 }
 

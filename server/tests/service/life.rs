@@ -133,6 +133,10 @@ fn the_doctor_finds_what_is_wrong() {
     let (code, found) = doctor(&[("NARWHAL_DATABASE_URL", "postgres://127.0.0.1:1/none")]);
     assert!(code == Some(1) && found.contains("FAIL  database"), "{found}");
     assert_eq!(doctor(&[("NARWHAL_NONSENSE", "1")]).0, Some(1));
+    let (code, found) = doctor(&[("NARWHAL_SMTP_TLS_ADDR", "127.0.0.1:465")]);
+    assert!(code == Some(1) && found.contains("FAIL  mail           TLS needs a certificate"), "{found}");
+    let (code, found) = doctor(&[("NARWHAL_RELAY_URL", "smtp://127.0.0.1:1")]);
+    assert!(code == Some(1) && found.contains("FAIL  relay"), "{found}");
 }
 
 #[test]

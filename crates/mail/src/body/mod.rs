@@ -17,7 +17,8 @@ const MAX_PARTS: usize = 1000;
 /// How many mails within mails are shown. What is forwarded within the last of them stays a file.
 const MAX_FORWARDS: usize = 4;
 
-const ENCRYPTED: &str = "This mail is encrypted and attached as it came. It can be read with the program and the key that it was made for.";
+const ENCRYPTED: &str = "This mail is encrypted and attached as it came. \
+    It can be read with the program and the key that it was made for.";
 const OPAQUE: &str = "This mail's text is wrapped in a signature (S/MIME), and attached as it came.";
 
 /// The content of a mail, taken apart.

@@ -1,7 +1,7 @@
 //! HTML that a stranger wrote, made fit to be shown.
 //!
-//! Nothing in it runs, nothing in it reaches out, and nothing in it looks like Narwhal's own: no scripts, forms, styles,
-//! classes or ids, no images but those that came along. Links go where they say they go, to the web, to mail or to a
+//! Nothing in it runs, nothing in it reaches out, and nothing in it looks like Narwhal's own: no scripts, forms,
+//! styles, classes or ids, no images but those that came along. Links go where they say they go, to the web, to mail or to a
 //! phone.
 
 mod element;

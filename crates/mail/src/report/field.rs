@@ -44,8 +44,8 @@ pub(super) fn name(text: &str) -> String {
     plain.chars().take(60).collect::<String>().trim().to_owned()
 }
 
-/// A name before an address. mail-builder writes encoded words into quotation marks, where they are not allowed and some
-/// mail programs do not read them (RFC 2047, 5).
+/// A name before an address. mail-builder writes encoded words into quotation marks, where they are not allowed and
+/// some mail programs do not read them (RFC 2047, 5).
 pub(super) fn phrase(text: &str) -> String {
     let name = name(text);
     if name.is_ascii() {
