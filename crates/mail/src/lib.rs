@@ -1,7 +1,8 @@
 //! What a mail says: MIME to message, and the reports that go back.
 //!
 //! [`read()`] turns the bytes that a mail program handed in into what the recipient is shown. Nothing of it is
-//! believed: the bytes are an attacker's until the end, and what comes out is text, HTML without a way to reach out, and files.
+//! believed: the bytes are an attacker's until the end, and what comes out is text, HTML without a way to reach out,
+//! and files.
 //! [`Report`] composes the mails that tell a sender what became of a message; they say nothing of its content.
 //!
 //! Nothing here does I/O, and nothing keeps anything.
