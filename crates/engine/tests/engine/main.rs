@@ -9,3 +9,4 @@ mod common;
 mod journeys;
 mod mail;
 mod theft;
+mod uploads;
