@@ -92,7 +92,8 @@ impl Engine {
         let email = email.clone();
         let now = self.inner.clock.now();
         let engine = self.clone();
-        self.inner
+        let disabled = self
+            .inner
             .store
             .write(move |conn: &mut Conn| {
                 let (email, engine) = (email.clone(), engine.clone());
@@ -108,7 +109,9 @@ impl Engine {
                     Ok::<_, EngineError>(true)
                 })
             })
-            .await
+            .await?;
+        self.inner.believed.forget_all();
+        Ok(disabled)
     }
 
     /// The account behind a session.

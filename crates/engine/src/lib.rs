@@ -15,6 +15,7 @@ mod entropy;
 mod error;
 mod first_run;
 mod inbox;
+mod lookup;
 mod mail;
 mod notice;
 mod outbox;
@@ -99,6 +100,9 @@ struct Inner {
     /// Names this engine on its leases.
     lease_owner: [u8; 16],
     submissions: Arc<desk::Desk<submit::Prepared>>,
+    lookups: Arc<desk::Desk<lookup::Lookup>>,
+    believed: mail::Believed,
+    sealers: mail::Sealers,
 }
 
 impl Engine {
@@ -125,6 +129,9 @@ impl Engine {
             organisation: RwLock::new(None),
             lease_owner,
             submissions: desk::Desk::new(),
+            lookups: desk::Desk::new(),
+            believed: mail::Believed::default(),
+            sealers: mail::Sealers::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -1,10 +1,8 @@
 //! Recipients: phone numbers, stored so that a stolen database does not tell them.
 
-use std::collections::HashMap;
-
 use domain::{Blob, KeyForRecipient, MAX_RECIPIENTS, PersonId, PhoneNumber, UnixMillis};
 use seal::Purpose;
-use store::{Conn, recipients, recipients::NewRecipient};
+use store::recipients::NewRecipient;
 
 use crate::{Engine, EngineError, Invalid};
 
@@ -19,16 +17,7 @@ impl Engine {
         }
         let indexes: Vec<[u8; 32]> =
             phones.iter().map(|phone| self.inner.secrets.index.phone(phone)).collect();
-        let wanted = indexes.clone();
-        let rows = self
-            .inner
-            .store
-            .read(move |conn: &mut Conn| {
-                Box::pin(async move { recipients::by_phone_indexes(conn, &wanted).await })
-            })
-            .await?;
-        let mut claimed: HashMap<[u8; 32], _> =
-            rows.into_iter().filter_map(|row| Some((row.phone_index, row.key?))).collect();
+        let mut claimed = self.own_keys(&indexes).await?;
         let key_for = |(phone, index): (&PhoneNumber, &[u8; 32])| {
             let own = claimed.remove(index);
             let is_claimed = own.is_some();

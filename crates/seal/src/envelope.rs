@@ -28,6 +28,9 @@ pub(crate) enum Algorithm {
     /// A version of the master key: version (4 bytes, big-endian), salt (24 bytes), ciphertext, tag. Key and nonce of
     /// AES-256-GCM come from HKDF-SHA256 (RFC 5869) of master key, salt and context.
     MasterKey,
+    /// HPKE (RFC 9180), base mode, with X-Wing, HKDF-SHA256 and no AEAD: encapsulated key (1120 bytes), then what
+    /// [`Self::Aes256Gcm`] makes under a key that is exported (RFC 9180, 5.3).
+    HpkeXWingExport,
 }
 
 impl Algorithm {
@@ -37,6 +40,7 @@ impl Algorithm {
             Self::Aes256Gcm => 1,
             Self::HpkeXWing => 2,
             Self::MasterKey => 3,
+            Self::HpkeXWingExport => 4,
         }
     }
 
@@ -67,6 +71,11 @@ impl Context {
     /// A message's data key, sealed to the holder of a key pair.
     pub(crate) fn data_key(message: MessageId, recipient: KeyId) -> Self {
         Self::new("narwhal/1 data key").field(message.as_bytes()).field(recipient.as_bytes())
+    }
+
+    /// HPKE's `info` of those data keys that are sealed with one encapsulation.
+    pub(crate) fn data_keys(recipient: KeyId) -> Self {
+        Self::new("narwhal/1 data keys").field(recipient.as_bytes())
     }
 
     /// A private key, wrapped by its owner's password.
@@ -181,6 +190,7 @@ mod tests {
     fn every_context() -> Vec<Context> {
         let mut contexts = vec![
             Context::data_key(MESSAGE, KEY),
+            Context::data_keys(KEY),
             Context::private_key_by_password(KEY),
             Context::private_key_by_session(KEY),
             Context::authentication_key(),

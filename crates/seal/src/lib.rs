@@ -22,6 +22,7 @@ mod mac;
 mod master;
 mod password;
 mod person;
+mod sealer;
 mod secret;
 mod session;
 mod strength;
@@ -38,6 +39,7 @@ pub use password::{
     derive,
 };
 pub use person::{PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, reseal};
+pub use sealer::Sealer;
 pub use secret::KeyError;
 pub use session::{SessionKey, SessionSecret};
 pub use strength::{Strength, assess};

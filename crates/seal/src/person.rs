@@ -15,6 +15,7 @@ use crate::{
     DataKey, KeyError, OpenError,
     aead::TAG,
     envelope::{Algorithm, Context},
+    sealer,
 };
 
 /// Bytes of a serialised public key: algorithm id and X-Wing's public key.
@@ -25,7 +26,7 @@ pub const SEALED_DATA_KEY_LENGTH: usize = 1 + ENCAPSULATED_KEY + 32 + TAG;
 pub(crate) const PRIVATE_KEY_LENGTH: usize = 1 + SEED;
 
 const SEED: usize = 32;
-const ENCAPSULATED_KEY: usize = 1120;
+pub(crate) const ENCAPSULATED_KEY: usize = 1120;
 
 /// What messages to a person are sealed to.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,14 +69,21 @@ impl PrivateKey {
         self.id
     }
 
-    /// Opens a message's data key that was sealed to this person.
+    pub(crate) const fn key(&self) -> &<XWing as Kem>::PrivateKey {
+        &self.key
+    }
+
+    /// Opens a message's data key that was sealed to this person, by [`PublicKey::seal_data_key`] or a
+    /// [`Sealer`](crate::Sealer).
     ///
     /// # Errors
     /// When the bytes are damaged, or are another message's or another person's.
     pub fn open_data_key(&self, message: MessageId, sealed: &[u8]) -> Result<DataKey, OpenError> {
+        if let Some(rest) = Algorithm::HpkeXWingExport.strip(sealed) {
+            return sealer::open(self, message, rest);
+        }
         let rest = Algorithm::HpkeXWing.strip(sealed).ok_or(OpenError)?;
-        let (encapsulated, ciphertext) = rest.split_first_chunk::<ENCAPSULATED_KEY>().ok_or(OpenError)?;
-        let encapsulated = <XWing as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?;
+        let (encapsulated, ciphertext) = encapsulated(rest)?;
         let info = Context::data_key(message, self.id).under(Algorithm::HpkeXWing);
         let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, XWing>(
             &OpModeR::Base,
@@ -123,6 +131,10 @@ impl PublicKey {
     fn new(key: <XWing as Kem>::PublicKey) -> Self {
         let digest = Sha256::digest(serialised(&key));
         Self { key, id: KeyId::from_slice(&digest[..16]).expect("SHA-256 has 32 bytes") }
+    }
+
+    pub(crate) const fn key(&self) -> &<XWing as Kem>::PublicKey {
+        &self.key
     }
 
     /// Algorithm id and key.
@@ -176,6 +188,12 @@ fn serialised(key: &<XWing as Kem>::PublicKey) -> Vec<u8> {
     bytes[0] = Algorithm::HpkeXWing.id();
     key.write_exact(&mut bytes[1..]);
     bytes
+}
+
+/// The encapsulated key that `bytes` begin with, and the rest.
+pub(crate) fn encapsulated(bytes: &[u8]) -> Result<(<XWing as Kem>::EncappedKey, &[u8]), OpenError> {
+    let (encapsulated, rest) = bytes.split_first_chunk::<ENCAPSULATED_KEY>().ok_or(OpenError)?;
+    Ok((<XWing as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?, rest))
 }
 
 /// Seals a message's data key to somebody else: at a claim, from the instance's waiting key to the recipient's own.

@@ -10,7 +10,7 @@ use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{DeliveryId, KdfParams, MessageId, PersonId};
 use seal::{
     AppPassword, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper,
-    PrivateKey, Purpose, Salt, SessionSecret, derive,
+    PrivateKey, Purpose, Salt, Sealer, SessionSecret, derive,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -47,6 +47,8 @@ fn people() {
     assert_eq!(print(public_key.to_bytes()), "67d227698ec2c155");
     assert_eq!(public_key.id().to_string(), "67d227698ec2c1555b28e90ac0c0abad");
     assert_eq!(print(public_key.seal_data_key(MESSAGE, &key, &mut rng())), "91dfb59929d0ce0a");
+    let sealer = Sealer::new(&public_key, &mut rng());
+    assert_eq!(print(sealer.seal_data_key(MESSAGE, &key, &mut rng())), "0e5823d017620770");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use domain::{KeyId, MessageId};
 use proptest::prelude::*;
 use seal::{
     Chunk, DataKey, Locator, LocatorKey, MasterKeyRing, OpenError, PART_OVERHEAD, PUBLIC_KEY_LENGTH, Part,
-    PrivateKey, PublicKey, Purpose, SEALED_DATA_KEY_LENGTH, SessionKey, SessionSecret,
+    PrivateKey, PublicKey, Purpose, SEALED_DATA_KEY_LENGTH, Sealer, SessionKey, SessionSecret,
     WRAPPED_PRIVATE_KEY_LENGTH, WrappingKey, reseal,
 };
 use zeroize::Zeroizing;
@@ -118,6 +118,27 @@ proptest! {
         prop_assert_eq!(person.open_data_key(id, &damage.apply(&sealed)), Err(OpenError));
         prop_assert_eq!(person.open_data_key(other, &sealed), Err(OpenError));
         prop_assert_eq!(PrivateKey::generate(&mut rng(!seed)).open_data_key(id, &sealed), Err(OpenError));
+    }
+
+    #[test]
+    fn a_sealer_seals_each_data_key_by_itself(
+        id in message(), other in message(), seed in any::<u64>(), damage in damage(),
+    ) {
+        prop_assume!(id != other);
+        let (person, _) = person(seed);
+        let (one, two) = (DataKey::generate(&mut rng(seed)), DataKey::generate(&mut rng(!seed)));
+        let sealer = Sealer::new(&person.public_key(), &mut rng(seed));
+        let sealed = sealer.seal_data_key(id, &one, &mut rng(seed));
+        let sealed_too = sealer.seal_data_key(other, &two, &mut rng(seed));
+        prop_assert_eq!(person.open_data_key(id, &sealed), Ok(one));
+        prop_assert_eq!(person.open_data_key(other, &sealed_too), Ok(two));
+        prop_assert_eq!(person.open_data_key(other, &sealed), Err(OpenError));
+        prop_assert_eq!(person.open_data_key(id, &damage.apply(&sealed)), Err(OpenError));
+        prop_assert_eq!(PrivateKey::generate(&mut rng(!seed)).open_data_key(id, &sealed), Err(OpenError));
+        // The halves of two seals that share the encapsulation do not make a third.
+        let mixed = [&sealed[..sealed.len() - 60], &sealed_too[sealed_too.len() - 60..]].concat();
+        prop_assert_eq!(person.open_data_key(id, &mixed), Err(OpenError));
+        prop_assert_eq!(sealed[1..1121] == sealed_too[1..1121], true);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use hpke::{Deserializable, OpModeR, aead::AesGcm256, kdf::HkdfSha256, kem::X25519HkdfSha256};
 use rand_core::{TryCryptoRng, TryRng, utils};
-use seal::{DataKey, PrivateKey, PublicKey};
+use seal::{DataKey, PrivateKey, PublicKey, Sealer};
 use sha2::Sha256;
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -127,43 +127,73 @@ fn x_wing_vectors_through_hpke() {
         assert_eq!(sealed[1..1121], field("ct"));
         assert_eq!(sealed[1121..], expected_ciphertext(&field("ss"), public_key.id(), &[9; 32]));
         assert_eq!(private_key.open_data_key(MESSAGE, &sealed).unwrap(), data_key);
+
+        let sealer = Sealer::new(&public_key, &mut Bytes::new(field("eseed")));
+        let sealed = sealer.seal_data_key(MESSAGE, &data_key, &mut Bytes::new(vec![8; 12]));
+        assert_eq!(sealed[0], 4);
+        assert_eq!(sealed[1..1121], field("ct"));
+        assert_eq!(sealed[1121..], expected_under_export(&field("ss"), public_key.id(), &[9; 32]));
+        assert_eq!(private_key.open_data_key(MESSAGE, &sealed).unwrap(), data_key);
     }
 }
 
 fn expected_ciphertext(shared_secret: &[u8], recipient: KeyId, plaintext: &[u8]) -> Vec<u8> {
-    let mut info = Vec::new();
-    for field in [b"narwhal/1 data key".as_slice(), MESSAGE.as_bytes(), recipient.as_bytes(), &[2]] {
-        info.extend_from_slice(&u32::try_from(field.len()).unwrap().to_be_bytes());
-        info.extend_from_slice(field);
-    }
-    let context =
-        [&[0], extract(b"", "psk_id_hash", b"").as_slice(), &extract(b"", "info_hash", &info)].concat();
-    let secret = extract(shared_secret, "secret", b"");
-    let key = expand::<32>(&secret, "key", &context);
-    let nonce = expand::<12>(&secret, "base_nonce", &context);
+    let suite = Suite(b"HPKE\x64\x7a\x00\x01\x00\x02");
+    let info = fields(&[b"narwhal/1 data key", MESSAGE.as_bytes(), recipient.as_bytes(), &[2]]);
+    let (secret, context) = suite.schedule(shared_secret, &info);
+    let key = suite.expand::<32>(&secret, "key", &context);
+    let nonce = suite.expand::<12>(&secret, "base_nonce", &context);
+    encrypt(&key, nonce, b"", plaintext)
+}
+
+fn expected_under_export(shared_secret: &[u8], recipient: KeyId, plaintext: &[u8]) -> Vec<u8> {
+    let suite = Suite(b"HPKE\x64\x7a\x00\x01\xff\xff");
+    let info = fields(&[b"narwhal/1 data keys", recipient.as_bytes(), &[4]]);
+    let data_key = |last| fields(&[b"narwhal/1 data key", MESSAGE.as_bytes(), recipient.as_bytes(), &[last]]);
+    let (secret, context) = suite.schedule(shared_secret, &info);
+    let exporter = suite.expand::<32>(&secret, "exp", &context);
+    let key = suite.expand::<32>(&exporter, "sec", &data_key(4));
+    [&[1], [8; 12].as_slice(), &encrypt(&key, [8; 12], &data_key(1), plaintext)].concat()
+}
+
+/// Each with its length before it.
+fn fields(fields: &[&[u8]]) -> Vec<u8> {
+    let field = |field: &&[u8]| [&u32::try_from(field.len()).unwrap().to_be_bytes(), *field].concat();
+    fields.iter().flat_map(field).collect()
+}
+
+fn encrypt(key: &[u8; 32], nonce: [u8; 12], associated: &[u8], plaintext: &[u8]) -> Vec<u8> {
     let mut ciphertext = plaintext.to_vec();
-    let tag = Aes256Gcm::new(&key.into())
-        .encrypt_inout_detached(&Nonce::from(nonce), b"", InOutBuf::from(ciphertext.as_mut_slice()))
+    let tag = Aes256Gcm::new(key.into())
+        .encrypt_inout_detached(&Nonce::from(nonce), associated, InOutBuf::from(ciphertext.as_mut_slice()))
         .unwrap();
     ciphertext.extend_from_slice(&tag);
     ciphertext
 }
 
-/// HPKE's suite id for X-Wing (0x647a), HKDF-SHA256 (1) and AES-256-GCM (2).
-const SUITE: &[u8] = b"HPKE\x64\x7a\x00\x01\x00\x02";
+/// HPKE's suite id: X-Wing (0x647a), HKDF-SHA256 (1), and AES-256-GCM (2) or only export (0xffff).
+struct Suite(&'static [u8]);
 
-fn extract(salt: &[u8], label: &str, key_material: &[u8]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(salt).unwrap();
-    mac.update(&[b"HPKE-v1", SUITE, label.as_bytes(), key_material].concat());
-    mac.finalize().into_bytes().into()
-}
+impl Suite {
+    /// RFC 9180, 5.1: the secret, and the key schedule's context.
+    fn schedule(&self, shared_secret: &[u8], info: &[u8]) -> ([u8; 32], Vec<u8>) {
+        let (psk, info) = (self.extract(b"", "psk_id_hash", b""), self.extract(b"", "info_hash", info));
+        (self.extract(shared_secret, "secret", b""), [&[0], psk.as_slice(), &info].concat())
+    }
 
-fn expand<const N: usize>(secret: &[u8; 32], label: &str, context: &[u8]) -> [u8; N] {
-    let length = u16::try_from(N).unwrap().to_be_bytes();
-    let info = [&length, b"HPKE-v1".as_slice(), SUITE, label.as_bytes(), context].concat();
-    let mut output = [0; N];
-    Hkdf::<Sha256>::from_prk(secret).unwrap().expand(&info, &mut output).unwrap();
-    output
+    fn extract(&self, salt: &[u8], label: &str, key_material: &[u8]) -> [u8; 32] {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(salt).unwrap();
+        mac.update(&[b"HPKE-v1", self.0, label.as_bytes(), key_material].concat());
+        mac.finalize().into_bytes().into()
+    }
+
+    fn expand<const N: usize>(&self, secret: &[u8; 32], label: &str, context: &[u8]) -> [u8; N] {
+        let length = u16::try_from(N).unwrap().to_be_bytes();
+        let info = [&length, b"HPKE-v1".as_slice(), self.0, label.as_bytes(), context].concat();
+        let mut output = [0; N];
+        Hkdf::<Sha256>::from_prk(secret).unwrap().expand(&info, &mut output).unwrap();
+        output
+    }
 }
 
 /// RFC 9106, section 5.3.

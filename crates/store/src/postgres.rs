@@ -115,6 +115,10 @@ fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
         .options([
             // A commit is durable when it is answered, whatever the server's default.
             ("synchronous_commit", "on"),
+            // Every statement has its index. The planner does not know that a padded list repeats itself, takes it for
+            // much of a table that is small or new, and would read all of it; and again differently an hour later.
+            ("enable_seqscan", "off"),
+            ("random_page_cost", "1.1"),
             ("statement_timeout", "10s"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "30s"),

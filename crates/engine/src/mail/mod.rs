@@ -5,16 +5,20 @@
 //! repeats itself is answered and not listened to. Reports go to the account's own address only, and say nothing of
 //! the content, so that neither a forged mail nor a report can be turned on a third person.
 
+mod believed;
 mod passwords;
 mod report;
 mod returns;
+mod sealers;
 mod send;
 mod sender;
 mod submit;
 mod test_send;
 
+pub(crate) use believed::Believed;
 pub use passwords::{AppPasswordSummary, NewAppPassword};
 pub use returns::Notify;
 pub(crate) use returns::WordBack;
+pub(crate) use sealers::Sealers;
 pub use sender::MailSender;
 pub use submit::{MailError, MailRecipient, MailSubmission};

@@ -171,7 +171,8 @@ impl Engine {
     async fn revoke(&self, account: PersonId, id: AppPasswordId, actor: Actor) -> Result<bool, EngineError> {
         let now = self.inner.clock.now();
         let event = self.event(now, actor, Action::AppPasswordRevoked, Subject::person(account));
-        self.inner
+        let revoked = self
+            .inner
             .store
             .write(move |conn: &mut Conn| {
                 let event = event.clone();
@@ -183,6 +184,8 @@ impl Engine {
                     Ok::<_, EngineError>(revoked)
                 })
             })
-            .await
+            .await?;
+        self.inner.believed.forget_all();
+        Ok(revoked)
     }
 }

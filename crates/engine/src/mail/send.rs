@@ -1,16 +1,15 @@
 //! Sealing on the server, for those who hand in plaintext.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use domain::{
-    AttachmentInfo, Blob, CHUNK_BYTES, KeyId, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
+    AttachmentInfo, Blob, CHUNK_BYTES, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
 };
 use mail::Attachment;
-use seal::{Chunk, DataKey, Part, PublicKey};
+use seal::{Chunk, DataKey, Part, PublicKey, Sealer};
 use store::{
     Conn,
     attachments::{self, NewChunk},
-    recipients,
 };
 
 use super::{MailSender, returns::MailReturn};
@@ -41,6 +40,8 @@ pub(super) struct Letter {
 /// A message whose content is sealed, and whose attachments are stored. Only the keys are still to be sealed.
 pub(super) struct SealedLetter {
     key: DataKey,
+    /// Shared with other mails while this one is on its way.
+    _sealer: Arc<Sealer>,
     phones: Vec<PhoneNumber>,
     extras: Extras,
     /// Without recipients.
@@ -56,6 +57,7 @@ impl Engine {
     ) -> Result<SealedLetter, EngineError> {
         let mut rng = self.inner.entropy.rng();
         let (id, key) = (letter.id, DataKey::generate(&mut rng));
+        let sealer = self.sealer_to(sender.public_key());
         let attachments = self.stage(sender, id, &key, &letter.attachments).await?;
         let mut part = |part, text: &[u8]| key.seal(id, part, text, &mut rng);
         let manifest =
@@ -65,7 +67,7 @@ impl Engine {
             id,
             subject: Blob(part(Part::Subject, letter.subject.as_bytes())),
             body: Blob(part(Part::Body, letter.text.as_bytes())),
-            sender_key: Blob(sender.public_key().seal_data_key(id, &key, &mut rng)),
+            sender_key: Blob(sealer.seal_data_key(id, &key, &mut rng)),
             recipients: Vec::new(),
             lifetime_seconds: u32::try_from(letter.lifetime.as_secs()).unwrap_or(u32::MAX),
             not_before: None,
@@ -73,13 +75,14 @@ impl Engine {
             attachments,
         };
         let extras = Extras {
+            is_new: true,
             html,
             mails: letter.hashes,
             remind_after: letter.remind_after,
             word_back: letter.mail_return.as_ref().map(MailReturn::word_back).unwrap_or_default(),
             mail_return: letter.mail_return.as_ref().map(|asked| self.seal_return(id, asked)),
         };
-        Ok(SealedLetter { key, phones: letter.phones, extras, content })
+        Ok(SealedLetter { key, _sealer: sealer, phones: letter.phones, extras, content })
     }
 
     /// Seals the key to the recipients' present keys, and submits.
@@ -88,42 +91,32 @@ impl Engine {
         sender: &MailSender,
         letter: &SealedLetter,
     ) -> Result<Accepted, EngineError> {
-        let keys = self.present_keys(&letter.phones).await?;
+        let sealers = self.present_sealers(&letter.phones).await?;
         let mut rng = self.inner.entropy.rng();
         let id = letter.content.id;
-        let waiting = &self.inner.secrets.waiting;
-        let mut seal_to = |(phone, own): (&PhoneNumber, &Option<(KeyId, PublicKey)>)| {
-            let (key_id, public) =
-                own.as_ref().map_or((waiting.id, &waiting.public), |(id, public)| (*id, public));
-            let sealed_key = Blob(public.seal_data_key(id, &letter.key, &mut rng));
-            SealedFor { phone: phone.clone(), key_id, sealed_key }
+        let seal_to = |(phone, sealer): (&PhoneNumber, &Arc<Sealer>)| SealedFor {
+            phone: phone.clone(),
+            key_id: sealer.key_id(),
+            sealed_key: Blob(sealer.seal_data_key(id, &letter.key, &mut rng)),
         };
-        let recipients = letter.phones.iter().zip(&keys).map(&mut seal_to).collect();
+        let recipients = letter.phones.iter().zip(&sealers).map(seal_to).collect();
         let submission = SealedSubmission { recipients, ..letter.content.clone() };
         self.submit_as(sender.person(), sender.key_id(), submission, letter.extras.clone()).await
     }
 
-    /// The recipients' own keys, for those who have some.
-    async fn present_keys(
-        &self,
-        phones: &[PhoneNumber],
-    ) -> Result<Vec<Option<(KeyId, PublicKey)>>, EngineError> {
+    /// What seals to each recipient now: to their own key, or to the waiting key.
+    async fn present_sealers(&self, phones: &[PhoneNumber]) -> Result<Vec<Arc<Sealer>>, EngineError> {
         let indexes: Vec<_> = phones.iter().map(|phone| self.inner.secrets.index.phone(phone)).collect();
-        let wanted = indexes.clone();
-        let rows = self
-            .inner
-            .store
-            .read(move |conn: &mut Conn| {
-                Box::pin(async move { recipients::by_phone_indexes(conn, &wanted).await })
-            })
-            .await?;
-        let mut own: HashMap<_, _> =
-            rows.into_iter().filter_map(|row| Some((row.phone_index, row.key?))).collect();
-        let mut key = |index: &[u8; 32]| {
-            let Some((id, bytes)) = own.remove(index) else { return Ok(None) };
-            Ok(Some((id, PublicKey::from_bytes(&bytes)?)))
+        let own = self.own_keys(&indexes).await?;
+        let sealer = |index: &[u8; 32]| match own.get(index) {
+            Some((_, bytes)) => Ok(self.sealer_to(&PublicKey::from_bytes(bytes)?)),
+            None => Ok(self.sealer_to(&self.inner.secrets.waiting.public)),
         };
-        indexes.iter().map(&mut key).collect()
+        indexes.iter().map(sealer).collect()
+    }
+
+    fn sealer_to(&self, key: &PublicKey) -> Arc<Sealer> {
+        self.inner.sealers.to(key, &self.inner.entropy, self.inner.clock.now())
     }
 
     /// Stores attachments in sealed chunks, ahead of their message; how many chunks each has. Should the message not

@@ -79,6 +79,11 @@ impl MailSender {
         &self.inner.email
     }
 
+    /// Whether their app password was looked at just now.
+    pub(super) fn is_believed(&self, now: UnixMillis) -> bool {
+        now.since(UnixMillis::new(self.inner.checked_at.load(Ordering::Relaxed))) < BELIEVED
+    }
+
     pub(super) fn person(&self) -> PersonId {
         self.inner.person
     }
@@ -107,11 +112,16 @@ impl Engine {
         let counters = Counters::of_mail(&self.inner.secrets, user, from);
         let hash =
             AppPassword::parse(password).map_or([0; 32], |known| known.hash(&self.inner.secrets.pepper));
+        let email: Option<Email> = user.parse().ok();
+        let known =
+            self.inner.believed.get(&hash, now).filter(|sender| Some(sender.email()) == email.as_ref());
+        if let Some(sender) = known {
+            return Ok(sender);
+        }
         let mut conn = self.inner.store.reader().await?;
         counters.check(&mut conn, now).await?;
         let found = app_passwords::by_hash(&mut conn, &hash).await?;
         drop(conn);
-        let email: Option<Email> = user.parse().ok();
         let right =
             |owned: &OwnedAppPassword| is_of_use(owned) && Some(&owned.account.email) == email.as_ref();
         let Some(owned) = found.filter(right) else {
@@ -120,15 +130,16 @@ impl Engine {
         if owned.password.last_used_at.is_none_or(|at| now.since(at) >= NOTED_EVERY) {
             self.note_use(owned.password.id, counters).await?;
         }
-        MailSender::new(&owned, now)
+        let sender = MailSender::new(&owned, now)?;
+        self.inner.believed.put(hash, sender.clone(), now);
+        Ok(sender)
     }
 
     /// Looks at the sender's app password again, if that was not done just now.
     pub(super) async fn believe(&self, sender: &MailSender) -> Result<(), EngineError> {
         let Some(id) = sender.inner.app_password else { return Ok(()) };
         let now = self.inner.clock.now();
-        let checked_at = UnixMillis::new(sender.inner.checked_at.load(Ordering::Relaxed));
-        if now.since(checked_at) < BELIEVED {
+        if sender.is_believed(now) {
             return Ok(());
         }
         let found =

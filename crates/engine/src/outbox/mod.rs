@@ -22,7 +22,7 @@ mod settle;
 use settle::Sent;
 
 /// How many notices are leased at once, and how many of them are on their way at once.
-const BATCH: u32 = 64;
+const BATCH: usize = 64;
 const AT_ONCE: usize = 32;
 /// How many groups of them are settled at once.
 const SETTLED_AT_ONCE: usize = 2;
@@ -32,6 +32,9 @@ const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(15 * 60);
 /// How long the worker sleeps when nothing is due: another instance may have queued something.
 const IDLE: Duration = Duration::from_secs(5);
+/// How long the worker lets notices gather before it takes the next ones. One that comes when nothing else did goes out
+/// at once; of many, more share a transaction.
+const GATHER: Duration = Duration::from_millis(20);
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
 /// Why an instance should get no traffic now.
@@ -48,6 +51,10 @@ impl Engine {
         while !*shutdown.borrow() {
             let pause = match self.dispatch().await {
                 Ok(0) => self.until_due().await.unwrap_or(AFTER_ERROR),
+                Ok(count) if count < BATCH => {
+                    self.gather(&mut shutdown).await;
+                    continue;
+                }
                 Ok(_) => continue,
                 Err(error) => {
                     tracing::warn!(%error, "the outbox cannot work; it will try again");
@@ -71,12 +78,13 @@ impl Engine {
     /// When the storage fails; what was leased goes again when the lease has run out.
     pub async fn dispatch(&self) -> Result<usize, EngineError> {
         let (owner, now) = (self.inner.lease_owner, self.inner.clock.now());
+        let limit = u32::try_from(BATCH).unwrap_or(u32::MAX);
         let leased = self
             .inner
             .store
             .write(move |conn: &mut Conn| {
                 Box::pin(async move {
-                    Ok::<_, EngineError>(notices::lease(conn, &owner, now, now + LEASE, BATCH).await?)
+                    Ok::<_, EngineError>(notices::lease(conn, &owner, now, now + LEASE, limit).await?)
                 })
             })
             .await?;
@@ -135,6 +143,13 @@ impl Engine {
                 )
             })
             .await
+    }
+
+    async fn gather(&self, shutdown: &mut watch::Receiver<bool>) {
+        tokio::select! {
+            () = tokio::time::sleep(GATHER) => {}
+            _ = shutdown.changed() => {}
+        }
     }
 
     async fn until_due(&self) -> Result<Duration, EngineError> {

@@ -166,13 +166,12 @@ async fn write_sent(
     });
     let sent: Vec<_> = sent.collect();
     let held = notices::settle_sent(conn, &sent, owner, gateway, now).await?;
-    let arrived = |settled: &Settled, at_least: DeliveryState| match &settled.outcome {
-        Outcome::Sent { reached, .. } => reached.rank() >= at_least.rank() && held.contains(&settled.notice),
-        _ => false,
-    };
     for state in [DeliveryState::Sent, DeliveryState::Delivered] {
-        let deliveries = settled.iter().filter(|settled| arrived(settled, state));
-        let deliveries: Vec<_> = deliveries.map(|settled| settled.delivery).collect();
+        let arrived = settled.iter().filter(|settled| match &settled.outcome {
+            Outcome::Sent { reached, .. } => *reached == state && held.contains(&settled.notice),
+            _ => false,
+        });
+        let deliveries: Vec<_> = arrived.map(|settled| settled.delivery).collect();
         deliveries::advance_many(conn, &deliveries, state, now).await?;
     }
     Ok(held)

@@ -33,11 +33,15 @@ pub(crate) struct Prepared {
     /// How many chunks of each attachment have to be there.
     pub(super) attachments: Vec<u32>,
     pub(super) event: AuditEvent,
+    /// Whether the message's id was made here, so that nothing can be stored under it.
+    pub(super) is_new: bool,
 }
 
 /// What the server itself adds to a submission.
 #[derive(Clone, Default)]
 pub(crate) struct Extras {
+    /// Whether the message's id was made here, for this submission.
+    pub(crate) is_new: bool,
     /// The sealed body as HTML.
     pub(crate) html: Option<Vec<u8>>,
     /// What knows the mail again, for each recipient in their order; or nothing.
@@ -101,7 +105,14 @@ impl Engine {
             .map(|(sealed, mail)| self.prepare_delivery(sealed, mail, extras.remind_after, now))
             .collect();
         let event = self.event(now, Actor::Account(account), Action::Submitted, Subject::message(id));
-        Prepared { message, sender_key, deliveries, attachments: submission.attachments, event }
+        Prepared {
+            message,
+            sender_key,
+            deliveries,
+            attachments: submission.attachments,
+            event,
+            is_new: extras.is_new,
+        }
     }
 
     fn prepare_delivery(

@@ -210,7 +210,8 @@ impl Known {
     /// Holds the recipients' numbers, adding those that are new, and reads their keys: in this order, so that a claim
     /// has either given them keys before, or finds what this transaction writes.
     async fn load(conn: &mut Conn, batch: &[Arc<Prepared>]) -> Result<Self, StoreError> {
-        let ids: Vec<_> = batch.iter().map(|prepared| prepared.message.id).collect();
+        let perhaps_stored = batch.iter().filter(|prepared| !prepared.is_new);
+        let ids: Vec<_> = perhaps_stored.map(|prepared| prepared.message.id).collect();
         let stored = messages::known(conn, &ids).await?;
         let messages: HashMap<_, _> =
             stored.into_iter().map(|row| (row.id, (row.account_id, row.fingerprint))).collect();

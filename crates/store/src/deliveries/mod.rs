@@ -37,7 +37,7 @@ statements! {
         ended_at = CASE WHEN $2 IN ('expired', 'recalled') THEN $4 ELSE ended_at END
         WHERE id = $1 AND rank < $3";
     ADVANCE_MANY: concat!("UPDATE deliveries SET state = $65, rank = $66,
-        sent_at = CASE WHEN $65 = 'sent' THEN $67 ELSE sent_at END,
+        sent_at = CASE WHEN $65 = 'sent' OR ($65 = 'delivered' AND sent_at IS NULL) THEN $67 ELSE sent_at END,
         delivered_at = CASE WHEN $65 = 'delivered' THEN $67 ELSE delivered_at END
         WHERE id IN ", list!(), " AND rank < $66");
     REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
@@ -165,6 +165,7 @@ pub async fn advance(
 }
 
 /// Moves deliveries to a state of higher rank that is no failure, and notes when. Those beyond it stay where they are.
+/// What is delivered at once was sent at that time too.
 ///
 /// # Errors
 /// The database's.
