@@ -11,7 +11,7 @@ const BUDGET = 150_000;
 const AIM = 120_000;
 const FIRST_RESPONSE = 20_000;
 /** Words of the sender's pages. A phone must not download them. */
-const SENDERS_OWN = ['Sealing and sending', 'Changing your password', 'Making your account', 'is there already.'];
+const SENDERS_OWN = ['Sealing and sending', 'Changing your password', 'Making your account', 'is there already.', 'is attached already.'];
 
 /** @type {string[]} */
 const failures = [];

@@ -19,6 +19,7 @@ pub mod api;
 mod browser;
 mod components;
 mod error;
+mod file_name;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod ssr;

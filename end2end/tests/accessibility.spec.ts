@@ -345,6 +345,15 @@ test('by keyboard alone', async ({ service, desk, openPhone, needle }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Message', { exact: true })).toBeFocused();
   await page.keyboard.type(needle);
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Attach files')).toBeFocused();
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles({ name: 'keys.txt', mimeType: 'text/plain', buffer: Buffer.from('keys') });
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Remove keys.txt' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.getByLabel('Attach files')).toBeFocused();
   for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Send message' })).toBeFocused();
   await page.keyboard.press('Space');

@@ -168,6 +168,20 @@ test('POSTs that no page of ours sends are refused', async ({ service, desk, ope
   await expect(desk.page.locator('.badge'), 'and so is the message').toHaveText('Opened');
 });
 
+test('uploads that no page of ours sends are refused', async ({ service, desk }) => {
+  const cookie = await cookieHeader(desk.page);
+  const target = `${service.url}/api/attachments/AAAAAAAAAAAAAAAAAAAAAA/0/0`;
+  const foreign: Record<string, string>[] = [
+    {},
+    { origin: 'https://evil.example' },
+    { origin: service.url, 'sec-fetch-site': 'cross-site' },
+  ];
+  for (const headers of foreign) {
+    const answer = await request(target, { method: 'PUT', headers: { ...headers, cookie }, body: 'x'.repeat(100) });
+    expect(answer.status, JSON.stringify(headers)).toBe(403);
+  }
+});
+
 test('another site’s form signs nobody out', async ({ service, desk, browser, openPhone, needle }) => {
   const number = service.nextNumber();
   await send(desk.page, service, { to: [number], subject: 'Forged', body: needle });

@@ -1,10 +1,16 @@
 //! Sealing a message in the sender's browser, and sending it until the server has answered.
 
-use domain::{Blob, MessageId, PhoneNumber, SealedFor, SealedSubmission, UnixMillis};
+use domain::{
+    AttachmentInfo, Blob, KeyForRecipient, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
+    UnixMillis,
+};
 use rand_core::Rng as _;
 use seal::{DataKey, Part, PublicKey};
 
-use super::page::{now, paint, pause, rng};
+use super::{
+    page::{now, rng},
+    stop::Stop,
+};
 use crate::{UiError, api::mail};
 
 /// A message as written.
@@ -13,40 +19,132 @@ pub(crate) struct Draft {
     pub(crate) recipients: Vec<PhoneNumber>,
     pub(crate) subject: String,
     pub(crate) body: String,
+    pub(crate) files: Vec<DraftFile>,
     pub(crate) lifetime_seconds: u32,
     pub(crate) not_before: Option<UnixMillis>,
 }
 
+/// A file that goes with it. Its bytes stay where they are until they are sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DraftFile {
+    /// By which the page knows the browser's file again.
+    pub(crate) id: u32,
+    pub(crate) info: AttachmentInfo,
+    /// When it was changed last, in milliseconds since the epoch.
+    pub(crate) modified: u64,
+}
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotSent {
+    /// The server, or the way to it.
+    Refused(UiError),
+    /// A file of this name is not any more what it was when it was chosen.
+    Unreadable(String),
+    /// The sender did not want it any more.
+    Stopped,
+}
+
+impl From<UiError> for NotSent {
+    fn from(error: UiError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl NotSent {
+    /// Whether the same sealing can go out later. Not one that the server cannot take: what was uploaded for it may
+    /// have been swept meanwhile.
+    pub(crate) const fn keeps_sealing(&self) -> bool {
+        !matches!(self, Self::Refused(UiError::Invalid { .. } | UiError::KeysChanged))
+    }
+}
+
 /// A draft sealed once. As long as the draft stays the same, so does this, and a submission whose answer was lost is
-/// recognised when it is sent again.
+/// recognised when it is sent again, as is every chunk of its attachments.
 pub(crate) struct Sealing {
-    draft: Draft,
+    pub(super) draft: Draft,
+    pub(super) key: DataKey,
+    /// How many chunks of all attachments the server has acknowledged.
+    pub(super) uploaded: usize,
     submission: SealedSubmission,
 }
 
 impl Sealing {
-    /// The earlier sealing while the draft is the same, or a new one.
-    pub(crate) async fn of(draft: Draft, sender_key: &Blob, earlier: Option<Self>) -> Result<Self, UiError> {
-        if let Some(earlier) = earlier.filter(|earlier| earlier.draft == draft) {
-            return Ok(earlier);
-        }
-        paint().await;
-        let submission = seal(&draft, sender_key).await?;
-        Ok(Self { draft, submission })
+    /// Seals a draft for these recipients and for the sender.
+    pub(crate) fn new(draft: Draft, keys: &[KeyForRecipient], sender_key: &Blob) -> Result<Self, UiError> {
+        let rng = &mut rng();
+        let mut random = [0; 10];
+        rng.fill_bytes(&mut random);
+        let id = MessageId::new(now(), random);
+        let key = DataKey::generate(rng);
+        let chunks = |file: &DraftFile| u32::try_from(file.info.chunks()).map_err(|_| UiError::Unexpected);
+        let submission = SealedSubmission {
+            id,
+            subject: Blob(key.seal(id, Part::Subject, draft.subject.as_bytes(), rng)),
+            body: Blob(key.seal(id, Part::Body, draft.body.as_bytes(), rng)),
+            sender_key: Blob(public_key(sender_key)?.seal_data_key(id, &key, rng)),
+            recipients: Vec::new(),
+            lifetime_seconds: draft.lifetime_seconds,
+            not_before: draft.not_before,
+            manifest: manifest(&draft.files)
+                .map(|manifest| Blob(key.seal(id, Part::Manifest, &manifest, rng))),
+            attachments: draft.files.iter().map(chunks).collect::<Result<_, _>>()?,
+        };
+        let mut sealing = Self { draft, key, uploaded: 0, submission };
+        sealing.seal_to(keys)?;
+        Ok(sealing)
+    }
+
+    /// Seals the key to these recipients. A submission that was refused because theirs had changed was not stored, so
+    /// it keeps its id and what was uploaded for it.
+    pub(crate) fn seal_to(&mut self, keys: &[KeyForRecipient]) -> Result<(), UiError> {
+        let seal = |to: &KeyForRecipient| {
+            let public = public_key(&to.public_key)?;
+            let sealed_key = Blob(public.seal_data_key(self.id(), &self.key, &mut rng()));
+            Ok(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key })
+        };
+        self.submission.recipients = keys.iter().map(seal).collect::<Result<_, UiError>>()?;
+        Ok(())
+    }
+
+    /// Whom it is for.
+    pub(crate) fn recipients(&self) -> Vec<PhoneNumber> {
+        self.draft.recipients.clone()
+    }
+
+    /// Whether the server has all files.
+    pub(crate) fn is_uploaded(&self) -> bool {
+        let chunks: u64 = self.draft.files.iter().map(|file| file.info.chunks()).sum();
+        u64::try_from(self.uploaded).is_ok_and(|uploaded| uploaded >= chunks)
+    }
+
+    /// Whether this is what that draft becomes.
+    pub(crate) fn is_of(&self, draft: &Draft) -> bool {
+        self.draft == *draft
+    }
+
+    pub(super) const fn id(&self) -> MessageId {
+        self.submission.id
+    }
+
+    /// Hands it in.
+    pub(crate) async fn submit(&self) -> Result<MessageId, UiError> {
+        mail::submit(self.submission.clone()).await
     }
 }
 
-/// Sends a sealing again and again while the server is away; `waiting` is told before each pause.
-pub(crate) async fn submit_until_answered(
-    sealing: &Sealing,
+/// Asks again and again while the server is away, ever less often; `waiting` is told before each pause.
+pub(crate) async fn until_answered<T>(
+    stop: &Stop,
+    ask: impl AsyncFn() -> Result<T, UiError>,
     waiting: impl Fn(&UiError),
-) -> Result<MessageId, UiError> {
+) -> Result<T, UiError> {
     let mut seconds = 2;
     loop {
-        match mail::submit(sealing.submission.clone()).await {
-            Err(error) if error.is_transient() => {
+        match ask().await {
+            Err(error) if error.is_transient() && !stop.is_stopped() => {
                 waiting(&error);
-                pause(seconds * 1_000).await;
+                stop.pause(seconds).await;
                 seconds = (seconds * 2).min(30);
             }
             answer => return answer,
@@ -54,34 +152,34 @@ pub(crate) async fn submit_until_answered(
     }
 }
 
-async fn seal(draft: &Draft, sender_key: &Blob) -> Result<SealedSubmission, UiError> {
-    let recipients = mail::keys_for(draft.recipients.clone()).await?;
-    let rng = &mut rng();
-    let mut random = [0; 10];
-    rng.fill_bytes(&mut random);
-    let id = MessageId::new(now(), random);
-    let key = DataKey::generate(rng);
-    let mut sealed_for = Vec::with_capacity(recipients.len());
-    for recipient in recipients {
-        sealed_for.push(SealedFor {
-            sealed_key: Blob(public_key(&recipient.public_key)?.seal_data_key(id, &key, rng)),
-            phone: recipient.phone,
-            key_id: recipient.key_id,
-        });
-    }
-    Ok(SealedSubmission {
-        id,
-        subject: Blob(key.seal(id, Part::Subject, draft.subject.as_bytes(), rng)),
-        body: Blob(key.seal(id, Part::Body, draft.body.as_bytes(), rng)),
-        sender_key: Blob(public_key(sender_key)?.seal_data_key(id, &key, rng)),
-        recipients: sealed_for,
-        lifetime_seconds: draft.lifetime_seconds,
-        not_before: draft.not_before,
-        manifest: None,
-        attachments: Vec::new(),
-    })
+fn manifest(files: &[DraftFile]) -> Option<Vec<u8>> {
+    let manifest = Manifest(files.iter().map(|file| file.info.clone()).collect());
+    (!files.is_empty()).then(|| serde_json::to_vec(&manifest).expect("it is made of texts and numbers"))
 }
 
 fn public_key(bytes: &Blob) -> Result<PublicKey, UiError> {
     PublicKey::from_bytes(&bytes.0).map_err(|_| UiError::Unexpected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_server_cannot_take_is_sealed_anew() {
+        let invalid = UiError::Invalid { sentence: "Not all of them arrived.".to_owned() };
+        assert!(!NotSent::Refused(invalid).keeps_sealing());
+        for kept in [NotSent::Stopped, NotSent::Unreadable("a".to_owned()), UiError::SignedOut.into()] {
+            assert!(kept.keeps_sealing(), "{kept:?}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_there_when_there_are_files() {
+        assert_eq!(manifest(&[]), None);
+        let info =
+            AttachmentInfo { name: "a".into(), media_type: "text/plain".into(), size: 1, inline: false };
+        let json = manifest(&[DraftFile { id: 7, info: info.clone(), modified: 0 }]).unwrap();
+        assert_eq!(serde_json::from_slice::<Manifest>(&json).unwrap(), Manifest(vec![info]));
+    }
 }

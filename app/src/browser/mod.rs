@@ -4,7 +4,11 @@
 mod compose;
 mod keys;
 mod page;
+mod stop;
+mod upload;
 
-pub(crate) use compose::{Draft, Sealing, submit_until_answered};
+pub(crate) use compose::{Draft, DraftFile, NotSent, Sealing, until_answered};
 pub(crate) use keys::{change_password, claim, first_run, sign_in};
-pub(crate) use page::{go_to, normalized, now, pause, reload};
+pub(crate) use page::{go_to, normalized, now, paint, pause, reload};
+pub(crate) use stop::Stop;
+pub(crate) use upload::{News, is_readable};

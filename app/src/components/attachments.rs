@@ -100,7 +100,7 @@ fn Attachment(row: AttachmentRow) -> impl IntoView {
 }
 
 /// What people call a type.
-fn kind(media_type: &str) -> String {
+pub(crate) fn kind(media_type: &str) -> String {
     let known = match media_type {
         "application/pdf" => "PDF",
         "application/zip" | "application/x-zip-compressed" => "ZIP archive",

@@ -6,7 +6,7 @@ mod icons;
 mod wait;
 mod when;
 
-pub(crate) use attachments::{AttachmentRow, Attachments, Preview};
+pub(crate) use attachments::{AttachmentRow, Attachments, Preview, in_words, kind};
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
 pub(crate) use wait::wait_words;

@@ -15,6 +15,7 @@ use futures::stream;
 use serde::Deserialize;
 
 use super::{Site, mail, recipient};
+use crate::file_name;
 
 /// Images, text and PDF, which browsers show without running anything that the page could reach.
 const SHOWN: &[(&str, &str)] = &[
@@ -87,7 +88,7 @@ pub(crate) async fn sent(
 /// One chunk at a time is in memory.
 async fn respond(engine: Engine, open: OpenAttachment, view: bool) -> Response {
     let shown = shown_as(&open.info.media_type).filter(|_| view);
-    let disposition = disposition(&open.info.name, shown.is_some());
+    let disposition = disposition(&file_name::clean(&open.info.name), shown.is_some());
     let size = HeaderValue::from(open.info.size);
     let chunks = stream::unfold((engine, open, 0), |(engine, open, number)| async move {
         if u64::from(number) >= open.chunks() {

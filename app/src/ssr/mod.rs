@@ -10,6 +10,7 @@ mod recipient;
 mod render;
 mod router;
 mod simulator;
+mod upload;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -21,6 +21,7 @@ use crate::{
     UiError,
     api::session::{Challenge, SessionKind},
     components::{AttachmentRow, Preview},
+    file_name,
     pages::recipient::{
         CalmPage, Calmness, ClaimPage, InboxLine, InboxPage, InboxSignInPage, MessagePage, MessageView,
         UnlockPage,
@@ -115,7 +116,7 @@ pub(super) fn attachments(all: Vec<AttachmentInfo>, base: &str) -> Vec<Attachmen
     let row = |(number, info): (usize, AttachmentInfo)| AttachmentRow {
         href: format!("{base}/{number}"),
         preview: Preview::of(&info.media_type, is_shown(&info.media_type)),
-        name: info.name,
+        name: file_name::clean(&info.name),
         media_type: info.media_type,
         size: info.size,
     };

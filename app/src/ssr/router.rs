@@ -6,17 +6,22 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
+use domain::CHUNK_BYTES;
 use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
+use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
     AUTOCONFIG_PATHS, AppState, Site, assets::Assets, attachment, mail, mail_program, recipient, simulator,
+    upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
 const SUBMISSION_BYTES: usize = 768 * 1024;
+/// One sealed chunk of an attachment.
+const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + PART_OVERHEAD;
 
 /// Every page, server function and file of the site.
 pub fn router(state: AppState) -> Router {
@@ -29,6 +34,10 @@ pub fn router(state: AppState) -> Router {
         .merge(mail_program_routes())
         .route("/simulator", get(simulator::page))
         .route("/simulator/messages", get(simulator::messages))
+        .route(
+            "/api/attachments/{message}/{attachment}/{chunk}",
+            put(upload::chunk).layer(DefaultBodyLimit::max(SEALED_CHUNK_BYTES)),
+        )
         .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(SUBMISSION_BYTES)))
         .fallback_service(Router::new().fallback_service(files).layer(middleware::from_fn(cache)))
         .with_state(site)

@@ -9,7 +9,7 @@ use std::time::Duration;
 use domain::{AttachmentInfo, CHUNK_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, Manifest, MessageId};
 use seal::{Chunk, DataKey, Locator, PART_OVERHEAD, Part};
 use store::{
-    Conn,
+    Conn, StoreError,
     attachments::{self, NewChunk},
     messages::{self, Message},
 };
@@ -17,6 +17,9 @@ use zeroize::Zeroizing;
 
 use crate::{Engine, EngineError, Invalid, Session};
 
+/// How many chunks the largest attachment has.
+const MAX_CHUNKS: u64 = MAX_ATTACHMENT_BYTES.div_ceil(262_144);
+const _: () = assert!(CHUNK_BYTES == 262_144);
 /// How long an upload waits for its message.
 pub(crate) const UPLOAD_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -52,13 +55,15 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let account = session.enabled_account()?.id;
         let (attachment, number) = chunk;
-        let is_numbered = usize::try_from(attachment).is_ok_and(|number| number < MAX_ATTACHMENTS);
+        let is_numbered = usize::try_from(attachment).is_ok_and(|number| number < MAX_ATTACHMENTS)
+            && u64::from(number) < MAX_CHUNKS;
         if !is_numbered || !(PART_OVERHEAD..=CHUNK_BYTES + PART_OVERHEAD).contains(&sealed.len()) {
             return Err(Invalid::Attachments.into());
         }
         let now = self.inner.clock.now();
         let chunks = std::sync::Arc::new([NewChunk { attachment, number, sealed }]);
-        self.inner
+        let written = self
+            .inner
             .store
             .write(move |conn: &mut Conn| {
                 let chunks = chunks.clone();
@@ -76,11 +81,18 @@ impl Engine {
                     if upload.is_some_and(|upload| upload.bytes > most_uploaded()) {
                         return Err(Invalid::Attachments.into());
                     }
-                    attachments::add(conn, message, account, &*chunks, now).await?;
-                    Ok(())
+                    // Somebody else may have begun an upload under this id since it was looked for.
+                    let is_ours = attachments::add(conn, message, account, &*chunks, now).await?;
+                    if is_ours { Ok(()) } else { Err(EngineError::Conflict) }
                 })
             })
-            .await
+            .await;
+        match written {
+            // The same chunk came twice at once, from a browser that stopped and went on. The upload is this account's
+            // by then, so the other one was its own too.
+            Err(EngineError::Store(StoreError::Conflict)) => Ok(()),
+            written => written,
+        }
     }
 
     /// An attachment of the message that a recipient's link leads to.

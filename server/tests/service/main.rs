@@ -10,3 +10,5 @@ mod mail_program;
 mod support;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod uploads;

@@ -119,12 +119,21 @@ impl Service {
 
     /// Sends a request with a `Host` header and those given.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, &[])
+    }
+
+    /// The same with a body.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let host = [("Host", self.address.to_string())];
         let own = headers.iter().any(|(name, _)| *name == "Host");
         let host = host.iter().filter(|_| !own).map(|(name, value)| (*name, value.as_str()));
-        let lines: String =
+        let mut lines: String =
             host.chain(headers.iter().copied()).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        exchange(self.connect(), &format!("{method} {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n"))
+        if !body.is_empty() {
+            lines.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        let head = format!("{method} {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n");
+        exchange(self.connect(), [head.as_bytes(), body].concat())
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -157,8 +166,9 @@ impl Answer {
 }
 
 /// Writes a request and reads until the other side closes.
-pub(crate) fn exchange(mut stream: impl std::io::Read + Write, request: &str) -> Answer {
-    stream.write_all(request.as_bytes()).unwrap();
+pub(crate) fn exchange(mut stream: impl std::io::Read + Write, request: impl AsRef<[u8]>) -> Answer {
+    // Who is refused early is not listened to any more.
+    let _ = stream.write_all(request.as_ref());
     let mut bytes = Vec::new();
     // TLS may end without a goodbye.
     let _ = stream.read_to_end(&mut bytes);

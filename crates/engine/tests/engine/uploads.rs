@@ -84,6 +84,35 @@ async fn uploaded_chunks_are_read_by_the_recipient_and_belong_to_the_sender_only
 }
 
 #[tokio::test]
+async fn the_same_chunk_twice_at_once_is_stored_once() {
+    for instance in Instance::each().await {
+        let sender = instance.sender().await;
+        let (submission, chunks) = sealed(&instance, &sender, &vec![42; CHUNK_BYTES + 10]).await;
+        for (number, chunk) in (0..).zip(chunks) {
+            let upload = || instance.engine.upload_chunk(&sender, submission.id, (0, number), chunk.clone());
+            let (first, second, third) = tokio::join!(upload(), upload(), upload());
+            for outcome in [first, second, third] {
+                outcome.unwrap();
+            }
+        }
+        assert!(instance.engine.submit(&sender, submission).await.unwrap().fresh);
+    }
+}
+
+#[tokio::test]
+async fn chunks_that_no_message_can_have_are_refused() {
+    for instance in Instance::each().await {
+        let sender = instance.sender().await;
+        let id = MessageId::from_bytes([7; 16]);
+        for chunk in [(100, 0), (0, 100), (u32::MAX, u32::MAX)] {
+            let refused = instance.engine.upload_chunk(&sender, id, chunk, vec![0; 100]).await;
+            assert!(matches!(refused, Err(EngineError::Invalid(Invalid::Attachments))), "{chunk:?}");
+        }
+        instance.engine.upload_chunk(&sender, id, (99, 99), vec![0; 100]).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn an_upload_whose_message_never_comes_goes_after_a_day() {
     for instance in Instance::each().await {
         let sender = instance.sender().await;

@@ -1,16 +1,15 @@
-//! The draft on the page, and sending it until the server has answered.
+//! The draft on the page.
 
-use domain::{LIFETIME_DEFAULT, MAX_BODY_BYTES, MAX_SUBJECT_BYTES, MessageId};
+use domain::{LIFETIME_DEFAULT, MAX_BODY_BYTES, MAX_SUBJECT_BYTES};
 use leptos::{
     html::{Input, Select, Textarea},
     prelude::*,
-    task::spawn_local,
 };
+use web_sys::File;
 
-use super::{ComposeSetup, chips::Chips, element, outcome::Outcome, when};
+use super::{ComposeSetup, chips::Chips, deliver::Progress, element, files::Files, outcome::Outcome, when};
 use crate::{
-    UiError,
-    browser::{Draft, Sealing, now, pause, submit_until_answered},
+    browser::{Draft, Sealing, Stop, now},
     pages::mail::form::{clear, focus, value},
 };
 
@@ -25,6 +24,13 @@ pub(super) struct Desk {
     pub(super) subject_error: RwSignal<String>,
     pub(super) body: NodeRef<Textarea>,
     pub(super) body_error: RwSignal<String>,
+    pub(super) files: RwSignal<Files>,
+    /// The browser's files, by the ids of those in the list.
+    pub(super) handles: StoredValue<Vec<(u32, File)>, LocalStorage>,
+    pub(super) picker: NodeRef<Input>,
+    pub(super) files_error: RwSignal<String>,
+    /// Whether files are held over the page.
+    pub(super) is_target: RwSignal<bool>,
     pub(super) expires: NodeRef<Select>,
     pub(super) later: NodeRef<Select>,
     pub(super) is_later: RwSignal<bool>,
@@ -33,8 +39,12 @@ pub(super) struct Desk {
     pub(super) busy: RwSignal<bool>,
     pub(super) status: RwSignal<String>,
     pub(super) outcome: RwSignal<Outcome>,
+    /// How far the files are, while they are uploaded.
+    pub(super) upload: RwSignal<Option<Progress>>,
+    /// What stops the sending that is under way.
+    pub(super) stop: StoredValue<Option<Stop>, LocalStorage>,
     /// The draft as it was sealed last, so that a try again is the same submission.
-    sealing: StoredValue<Option<Sealing>>,
+    pub(super) sealing: StoredValue<Option<Sealing>>,
 }
 
 impl Desk {
@@ -48,6 +58,11 @@ impl Desk {
             subject_error: RwSignal::default(),
             body: NodeRef::new(),
             body_error: RwSignal::default(),
+            files: RwSignal::default(),
+            handles: StoredValue::new_local(Vec::new()),
+            picker: NodeRef::new(),
+            files_error: RwSignal::default(),
+            is_target: RwSignal::new(false),
             expires: NodeRef::new(),
             later: NodeRef::new(),
             is_later: RwSignal::new(false),
@@ -56,6 +71,8 @@ impl Desk {
             busy: RwSignal::new(false),
             status: RwSignal::default(),
             outcome: RwSignal::default(),
+            upload: RwSignal::new(None),
+            stop: StoredValue::new_local(None),
             sealing: StoredValue::new(None),
         }
     }
@@ -63,6 +80,7 @@ impl Desk {
     /// Takes in what was chosen before the page was live.
     pub(super) fn catch_up(self) {
         self.is_later.set(element(self.later).is_some_and(|select| select.value() == "later"));
+        self.pick();
     }
 
     /// Turns what stands in the recipients' input into chips.
@@ -90,35 +108,11 @@ impl Desk {
         let texts = [value(self.to), value(self.subject), body.value()];
         texts.iter().any(|text| !text.trim().is_empty())
             || self.chips.with_untracked(|chips| !chips.all().is_empty())
-    }
-
-    /// Checks the draft, seals it and sends it.
-    pub(super) fn send(self) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.commit();
-        let Some(draft) = self.draft() else { return };
-        self.busy.set(true);
-        self.outcome.set(Outcome::None);
-        self.status.set("Sealing and sending…".to_owned());
-        spawn_local(async move {
-            let (people, scheduled) = (draft.recipients.len(), draft.not_before.is_some());
-            let answer = self.deliver(draft).await;
-            self.busy.set(false);
-            self.status.set(String::new());
-            if answer.is_ok() {
-                self.clear();
-            }
-            self.outcome.set(match answer {
-                Ok(id) => Outcome::Sent { id, people, scheduled },
-                Err(error) => Outcome::from(&error),
-            });
-        });
+            || self.files.with_untracked(|files| !files.all().is_empty())
     }
 
     /// The draft, or words at each field that is not right.
-    fn draft(self) -> Option<Draft> {
+    pub(super) fn draft(self) -> Option<Draft> {
         let (subject, body) = (value(self.subject).trim().to_owned(), element(self.body)?.value());
         let recipients = self.chips.with_untracked(Chips::numbers);
         let problems = [subject_problem(&subject), body_problem(&body)];
@@ -134,7 +128,8 @@ impl Desk {
             (_, _, Err(_)) => focus(self.when),
             (Ok(recipients), [None, None], Ok(not_before)) => {
                 let lifetime_seconds = self.lifetime_seconds();
-                return Some(Draft { recipients, subject, body, lifetime_seconds, not_before });
+                let files = self.files.with_untracked(|files| files.all().to_vec());
+                return Some(Draft { recipients, subject, body, files, lifetime_seconds, not_before });
             }
         }
         None
@@ -157,41 +152,12 @@ impl Desk {
         }
     }
 
-    /// Seals and sends until there is an answer. When a recipient has set up their access meanwhile, once more.
-    async fn deliver(self, draft: Draft) -> Result<MessageId, UiError> {
-        let mut sealed_anew = false;
-        loop {
-            let sealing = self.seal(&draft).await?;
-            match submit_until_answered(&sealing, |error| self.outcome.set(Outcome::from(error))).await {
-                Err(UiError::KeysChanged) if !sealed_anew => sealed_anew = true,
-                Err(error) if error != UiError::KeysChanged => {
-                    self.sealing.set_value(Some(sealing));
-                    return Err(error);
-                }
-                answer => return answer,
-            }
-        }
-    }
-
-    async fn seal(self, draft: &Draft) -> Result<Sealing, UiError> {
-        let key = self.setup.with_value(|setup| setup.public_key.clone());
-        let mut seconds = 2;
-        loop {
-            let earlier = self.sealing.try_update_value(Option::take).flatten();
-            match Sealing::of(draft.clone(), &key, earlier).await {
-                Err(error) if error.is_transient() => {
-                    self.outcome.set(Outcome::from(&error));
-                    pause(seconds * 1_000).await;
-                    seconds = (seconds * 2).min(30);
-                }
-                answer => return answer,
-            }
-        }
-    }
-
     /// An empty page for the next message.
-    fn clear(self) {
+    pub(super) fn clear(self) {
         self.chips.set(Chips::default());
+        self.files.set(Files::default());
+        self.handles.set_value(Vec::new());
+        self.files_error.set(String::new());
         clear(self.to);
         clear(self.subject);
         if let Some(body) = element(self.body) {

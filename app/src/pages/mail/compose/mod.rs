@@ -1,9 +1,13 @@
 //! Writing a message. It is sealed here, in the sender's browser, before it leaves.
 
+mod attach;
 mod chips;
+mod deliver;
 mod desk;
 mod fields;
+mod files;
 mod outcome;
+mod send;
 mod to;
 mod when;
 
@@ -11,13 +15,14 @@ use domain::{Blob, Country};
 use leptos::{ev, ev::SubmitEvent, html::ElementType, prelude::*};
 use serde::{Deserialize, Serialize};
 
+use attach::Attachments;
 use desk::Desk;
 use fields::{Options, Texts};
 use outcome::Banners;
+use send::SendButton;
 use to::Recipients;
 
-use super::form::said;
-use crate::components::{Icon, SenderFrame, SenderPage, Shape};
+use crate::components::{SenderFrame, SenderPage};
 
 /// What the page needs to read recipients and to seal for the sender.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,6 +55,7 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
     let desk = Desk::new(setup);
     Effect::new(move |_| {
         desk.catch_up();
+        attach::listen(desk);
         window_event_listener(ev::beforeunload, move |event| {
             if desk.has_unsent() {
                 event.prevent_default();
@@ -65,6 +71,7 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
         <form
             id="message"
             class="columns"
+            class:target=move || desk.is_target.get()
             method="post"
             data-island=""
             novalidate
@@ -75,35 +82,13 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
             <div class="sheet">
                 <Recipients desk=desk />
                 <Texts desk=desk />
+                <Attachments desk=desk />
             </div>
             <div class="sheet">
                 <Options desk=desk />
                 <SendButton desk=desk />
             </div>
         </form>
-    }
-}
-
-#[component]
-fn SendButton(desk: Desk) -> impl IntoView {
-    let words = move || if desk.busy.get() { "Sealing and sending…" } else { "Send message" };
-    view! {
-        <p class="actions">
-            <button
-                class="primary wide"
-                class:busy=move || desk.busy.get()
-                aria-disabled=move || desk.busy.get().then_some("true")
-            >
-                {words}
-            </button>
-        </p>
-        <p class="hint with-icon">
-            <Icon shape=Shape::Lock />
-            <span>"Sealed in your browser before it leaves."</span>
-        </p>
-        <p class="visually-hidden" role="status">
-            {said(desk.status)}
-        </p>
     }
 }
 

@@ -4,7 +4,7 @@ use domain::MessageId;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::{UiError, pages::mail::form::focus};
+use crate::{UiError, browser::NotSent, pages::mail::form::focus};
 
 /// What there is to say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ pub(super) enum Outcome {
     Away,
     /// The server has no room; it is tried again and again.
     Full,
+    /// The sender has stopped it.
+    Stopped,
     /// The session has ended.
     SignedOut,
     /// The server has refused it.
@@ -38,6 +40,18 @@ impl From<&UiError> for Outcome {
             UiError::StorageFull => Self::Full,
             UiError::SignedOut => Self::SignedOut,
             error => Self::Refused(error.sentence()),
+        }
+    }
+}
+
+impl From<&NotSent> for Outcome {
+    fn from(error: &NotSent) -> Self {
+        match error {
+            NotSent::Refused(error) => error.into(),
+            NotSent::Unreadable(name) => Self::Refused(format!(
+                "“{name}” was changed, moved or deleted after you had chosen it. Remove it here, and choose it again."
+            )),
+            NotSent::Stopped => Self::Stopped,
         }
     }
 }
@@ -68,6 +82,17 @@ fn news(desk: Desk) -> Option<AnyView> {
                     <p>
                         <strong>"Not sent yet: the server does not answer."</strong>
                         " Your draft is safe on this page. We keep trying, and it goes out only once."
+                    </p>
+                </div>
+            }
+            .into_any(),
+        ),
+        Outcome::Stopped => Some(
+            view! {
+                <div class="banner warn">
+                    <p>
+                        <strong>"Stopped, and not sent."</strong>
+                        " Your draft is still here. Send it when you are ready."
                     </p>
                 </div>
             }
@@ -121,7 +146,7 @@ fn trouble_words(outcome: &Outcome) -> Option<(&'static str, String, bool)> {
             true,
         ),
         Outcome::Refused(sentence) => ("Not sent.", format!("{sentence} Your draft is still here."), true),
-        Outcome::None | Outcome::Away | Outcome::Sent { .. } => return None,
+        Outcome::None | Outcome::Away | Outcome::Stopped | Outcome::Sent { .. } => return None,
     })
 }
 
@@ -172,5 +197,10 @@ mod tests {
             Some("No. Your draft is still here.")
         );
         assert_eq!(trouble_words(&Outcome::Away), None);
+        assert_eq!(Outcome::from(&NotSent::Stopped), Outcome::Stopped);
+        let unreadable = Outcome::from(&NotSent::Unreadable("scan.pdf".to_owned()));
+        let words = trouble_words(&unreadable).map(|words| words.1).unwrap_or_default();
+        assert!(words.starts_with("“scan.pdf” was changed, moved or deleted"), "{words}");
+        assert!(words.ends_with("Your draft is still here."), "{words}");
     }
 }
