@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::ensure;
 use clap::{Parser, ValueEnum};
-use measure::{Database, first_response, load, machine, mail, memory, weights};
+use measure::{Database, first_response, load, machine, mail, memory, process, weights};
 
 /// Measures the release build of narwhal.
 #[derive(Debug, Parser)]
@@ -49,6 +49,7 @@ enum Section {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    process::raise_open_files()?;
     ensure!(cli.program.is_file(), "{} is not there. Build it: scripts/build", cli.program.display());
     let program = cli.program.canonicalize()?;
     let wants = |section| cli.sections.iter().any(|wanted| [Section::All, section].contains(wanted));

@@ -10,6 +10,7 @@ mod lock;
 mod logging;
 mod mail;
 mod master_key;
+mod open_files;
 mod signals;
 mod tls;
 mod web;

@@ -4,6 +4,8 @@
 //! for Narwhal a go-between in this process does, and then passes on what either side says: an exchange more for each
 //! mail, at Narwhal's cost. Postfix gets its mails directly, writes each to its queue, and discards it from there.
 
+mod client;
+mod idle;
 mod postfix;
 mod proxy;
 
@@ -32,6 +34,7 @@ const BYTES: u64 = 2_000;
 const CONNECTIONS: [usize; 3] = [1, 10, 50];
 const BUDGET: f64 = 2.0;
 const AIM: f64 = 4.0;
+const TO: &str = "2114367789@secure.text";
 
 /// What one server made of the load.
 struct Row {
@@ -63,23 +66,51 @@ pub(crate) async fn measure(program: &Path, databases: &[Database]) -> anyhow::R
             rows.push(Row { server, connections, elapsed, peak_kib: Some(peak), ratio });
         }
     }
-    table(&rows)
+    let mut beside_idle = Vec::new();
+    for database in databases {
+        say(&format!("mail on {}, beside idle connections", database.name()));
+        let served = Served::start(program, database).await?;
+        beside_idle.push(idle::measure(database.name(), served.address, &served.password).await?);
+        served.end().await?;
+    }
+    Ok(format!("{}\n{}", table(&rows)?, idle::table(&beside_idle)?))
+}
+
+/// A running Narwhal that takes mail.
+struct Served {
+    instance: Instance,
+    address: SocketAddr,
+    password: String,
+}
+
+impl Served {
+    async fn start(program: &Path, database: &Database) -> anyhow::Result<Self> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let settings = [("NARWHAL_SMTP_ADDR", address.to_string())];
+        let instance = Instance::start_with(program, database, &settings).await?;
+        let password = instance.app_password()?;
+        Ok(Self { instance, address, password })
+    }
+
+    /// Waits for the notices, and stops; how many messages there are.
+    async fn end(mut self) -> anyhow::Result<u64> {
+        self.instance.drained().await?;
+        let accepted = self.instance.messages().await?;
+        self.instance.service.stop()?;
+        Ok(accepted)
+    }
 }
 
 async fn narwhal(program: &Path, database: &Database, connections: usize) -> anyhow::Result<(Duration, u64)> {
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let settings = [("NARWHAL_SMTP_ADDR", address.to_string())];
-    let mut instance = Instance::start_with(program, database, &settings).await?;
-    let password = instance.app_password()?;
-    let proxy = Proxy::start(address, EMAIL, &password).await?;
-    let memory = Peak::watch(instance.process());
-    let sent = send(proxy.address(), "2114367789@secure.text", EMAIL, connections).await;
-    let elapsed = sent.map_err(|error| instance.explain(error))?;
-    instance.drained().await?;
+    let mut served = Served::start(program, database).await?;
+    let proxy = Proxy::start(served.address, EMAIL, &served.password).await?;
+    let memory = Peak::watch(served.instance.process());
+    let sent = send(proxy.address(), TO, EMAIL, connections).await;
+    let elapsed = sent.map_err(|error| served.instance.explain(error))?;
+    served.instance.drained().await?;
     let peak = memory.end();
-    let accepted = instance.messages().await?;
+    let accepted = served.end().await?;
     ensure!(accepted == u64::try_from(MAILS)?, "{accepted} messages for {MAILS} mails");
-    instance.service.stop()?;
     Ok((elapsed, peak))
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod load;
 pub(crate) mod machine;
 pub(crate) mod mail;
 pub(crate) mod memory;
-mod process;
+pub(crate) mod process;
 mod timing;
 pub(crate) mod weights;
 

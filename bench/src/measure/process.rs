@@ -2,6 +2,8 @@
 
 use std::{fs, io, time::Duration};
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 /// A process, by its id.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Process(pub(super) u32);
@@ -24,4 +26,14 @@ impl Process {
             fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
         Ok(Duration::from_millis(ticks * 1_000 / rustix::param::clock_ticks_per_second()))
     }
+}
+
+/// Lets this process have as many connections as the measurements need.
+pub(crate) fn raise_open_files() -> io::Result<()> {
+    let limit = getrlimit(Resource::Nofile);
+    let current = Some(limit.maximum.map_or(4_096, |most| most.min(4_096)));
+    if limit.current.is_none() || limit.current >= current {
+        return Ok(());
+    }
+    Ok(setrlimit(Resource::Nofile, Rlimit { current, maximum: limit.maximum })?)
 }

@@ -119,6 +119,8 @@ fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
             // much of a table that is small or new, and would read all of it; and again differently an hour later.
             ("enable_seqscan", "off"),
             ("random_page_cost", "1.1"),
+            // What this makes look expensive is not: compiling a statement takes longer than any of them.
+            ("jit", "off"),
             ("statement_timeout", "10s"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "30s"),

@@ -21,6 +21,7 @@ use crate::{
     lock::ServeLock,
     mail::{MailPorts, MailServer},
     master_key::make_private_folder,
+    open_files,
     signals::Signals,
     tls::{self, Pair, Protocol},
     web::{
@@ -55,6 +56,7 @@ struct Running {
 
 /// Runs the service until it is told to stop.
 pub(crate) async fn run(config: Config, no_migrate: bool) -> anyhow::Result<()> {
+    open_files::raise();
     let signals = Signals::listen().context("cannot listen to signals")?;
     let migration = if no_migrate { Migration::Refuse } else { Migration::Run };
     let service = Service::prepare(config, migration).await?;

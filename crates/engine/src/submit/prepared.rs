@@ -77,7 +77,9 @@ impl Engine {
         extras: Extras,
         now: UnixMillis,
     ) -> Prepared {
-        let fingerprint = self.inner.secrets.index.throttle("submission", &canonical(&submission));
+        // Nobody hands in a second time what was sealed here, so its id is enough.
+        let print = if extras.is_new { submission.id.as_bytes().to_vec() } else { canonical(&submission) };
+        let fingerprint = self.inner.secrets.index.throttle("submission", &print);
         let not_before = submission.not_before.unwrap_or(now).max(now);
         let lifetime = Duration::from_secs(submission.lifetime_seconds.into());
         let id = submission.id;
