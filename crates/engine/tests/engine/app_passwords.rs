@@ -51,6 +51,8 @@ async fn it_belongs_to_one_account() {
         assert!(engine.app_passwords_of(&other).await.unwrap().is_empty());
         assert!(!engine.revoke_app_password_of(&other, made.id).await.unwrap(), "nobody else revokes it");
         assert!(!is_wrong(&instance, ANA, &made.password).await);
+        // It is remembered now, but only for its owner's name.
+        assert!(is_wrong(&instance, "ben@example.org", &made.password).await);
     }
 }
 
