@@ -1,6 +1,6 @@
 //! Many data keys sealed to one person with one encapsulation, by HPKE's secret export (RFC 9180, 5.3).
 //!
-//! Encapsulating is what costs: a thousand times the encryption of a data key. Whoever seals one message after the
+//! Encapsulating is what costs: a hundred times the sealing of a short text. Whoever seals one message after the
 //! other to the same key does it once for a short while, and exports a key for each message from it. The exported keys
 //! are independent of each other: knowing one helps with no other. What is given up is little: as long as the sealer
 //! is in memory, whoever reads that memory can open what it sealed, and those who seal have the plaintext there too.
