@@ -92,8 +92,8 @@ struct Inner {
     clock: Clock,
     entropy: Entropy,
     config: EngineConfig,
-    /// Wakes the outbox when a notice was queued.
-    wake: Bell,
+    /// Where the outbox gets its notices.
+    door: outbox::Door,
     /// Wakes whoever sends reports.
     wake_reports: Bell,
     organisation: RwLock<Option<String>>,
@@ -124,7 +124,7 @@ impl Engine {
             clock,
             entropy,
             config,
-            wake: Bell::new(),
+            door: outbox::Door::new(),
             wake_reports: Bell::new(),
             organisation: RwLock::new(None),
             lease_owner,

@@ -34,6 +34,7 @@ impl Engine {
             due_at: now,
             give_up_at: (now + GIVE_UP_AFTER).min(row.expires_at),
             created_at: now,
+            lease: None,
         };
         let actor = Actor::Account(session.person);
         let event = self.event(now, actor, Action::Reminded, Subject::delivery(message, delivery));
@@ -57,7 +58,7 @@ impl Engine {
                 })
             })
             .await?;
-        self.inner.wake.notify_one();
+        self.inner.door.look();
         Ok(())
     }
 }

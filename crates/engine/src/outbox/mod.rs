@@ -5,20 +5,23 @@
 
 use std::time::Duration;
 
+use domain::{DeliveryId, MessageId, NoticeId, PhoneNumber, UnixMillis};
 use futures::{StreamExt as _, stream};
 use rand_core::Rng as _;
 use sms::Text;
 use store::{
     Conn, StoreError, notices,
-    notices::{LeasedNotice, OutboxStats},
+    notices::{LeasedNotice, NoticeKind, NoticeLease, OutboxStats},
     reports,
 };
 use tokio::sync::watch;
 
 use crate::{Engine, EngineError};
 
+mod door;
 mod settle;
 
+pub(crate) use door::Door;
 use settle::Sent;
 
 /// How many notices are leased at once, and how many of them are on their way at once.
@@ -45,60 +48,145 @@ pub enum NotReady {
     Database,
 }
 
+/// A notice that this instance has the lease of.
+#[derive(Clone)]
+pub(crate) struct Due {
+    pub(crate) id: NoticeId,
+    pub(crate) kind: NoticeKind,
+    /// How often it was tried before.
+    pub(crate) attempts: u32,
+    pub(crate) give_up_at: UnixMillis,
+    pub(crate) leased_until: UnixMillis,
+    pub(crate) delivery_id: DeliveryId,
+    pub(crate) message_id: MessageId,
+    /// Of which events the sender is told by mail.
+    pub(crate) word_back: u32,
+    pub(crate) to: PhoneNumber,
+}
+
 impl Engine {
     /// Sends what is due until `shutdown` turns true; then finishes what is on its way and releases the leases.
     pub async fn run_outbox(&self, mut shutdown: watch::Receiver<bool>) {
+        let door = &self.inner.door;
+        door.set_open(true);
+        // When the database is looked at next.
+        let mut look_at = self.inner.clock.now();
         while !*shutdown.borrow() {
-            let pause = match self.dispatch().await {
-                Ok(0) => self.until_due().await.unwrap_or(AFTER_ERROR),
-                Ok(count) if count < BATCH => {
-                    self.gather(&mut shutdown).await;
-                    continue;
-                }
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::warn!(%error, "the outbox cannot work; it will try again");
-                    AFTER_ERROR
-                }
+            let pause = match self.round(&mut look_at).await {
+                0 => look_at.since(self.inner.clock.now()),
+                BATCH.. => continue,
+                _ => GATHER,
             };
+            let gathering = pause == GATHER;
             tokio::select! {
-                () = self.inner.wake.notified() => {}
                 () = tokio::time::sleep(pause) => {}
+                () = door.rung(pause), if !gathering => {}
                 _ = shutdown.changed() => {}
             }
         }
+        door.set_open(false);
         if let Err(error) = self.release_leases().await {
             tracing::warn!(%error, "leases stay until they run out");
         }
     }
 
-    /// Sends what is due now, at most one batch; answers how many notices that were.
+    /// Sends what was handed in and, when its time has come, what the database has; how many notices that were.
+    async fn round(&self, look_at: &mut UnixMillis) -> usize {
+        let now = self.inner.clock.now();
+        let looks = self.inner.door.should_look() || *look_at <= now;
+        // Half of a batch is for either, when there is much of both.
+        let mut due = self.inner.door.take(if looks { BATCH / 2 } else { BATCH }, now);
+        if looks {
+            *look_at = match self.look(BATCH - due.len(), &mut due).await {
+                Ok(at) => at,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox cannot work; it will try again");
+                    now + AFTER_ERROR
+                }
+            };
+        }
+        let count = due.len();
+        if let Err(error) = self.send_all(due).await {
+            tracing::warn!(%error, "notices could not be settled; they go again when their leases have run out");
+            *look_at = now + AFTER_ERROR;
+        }
+        count
+    }
+
+    /// Leases up to `most` notices of the database, and says when to look again.
+    async fn look(&self, most: usize, due: &mut Vec<Due>) -> Result<UnixMillis, EngineError> {
+        let found = self.lease(most).await?;
+        let all = found.len() < most;
+        due.extend(self.opened(found));
+        let now = self.inner.clock.now();
+        if !all {
+            return Ok(now);
+        }
+        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(notices::next_due(conn))).await?;
+        Ok(next.map_or(now + IDLE, |next| next.min(now + IDLE)))
+    }
+
+    /// Sends what the database has that is due now, at most one batch; answers how many notices that were.
     ///
     /// # Errors
     /// When the storage fails; what was leased goes again when the lease has run out.
     pub async fn dispatch(&self) -> Result<usize, EngineError> {
-        let (owner, now) = (self.inner.lease_owner, self.inner.clock.now());
-        let limit = u32::try_from(BATCH).unwrap_or(u32::MAX);
-        let leased = self
-            .inner
+        let leased = self.lease(BATCH).await?;
+        let count = leased.len();
+        self.send_all(self.opened(leased)).await?;
+        Ok(count)
+    }
+
+    async fn lease(&self, most: usize) -> Result<Vec<LeasedNotice>, EngineError> {
+        let lease = self.new_lease();
+        let (now, limit) = (self.inner.clock.now(), u32::try_from(most).unwrap_or(u32::MAX));
+        self.inner
             .store
             .write(move |conn: &mut Conn| {
-                Box::pin(async move {
-                    Ok::<_, EngineError>(notices::lease(conn, &owner, now, now + LEASE, limit).await?)
-                })
+                Box::pin(async move { Ok::<_, EngineError>(notices::lease(conn, lease, now, limit).await?) })
             })
-            .await?;
-        let count = leased.len();
+            .await
+    }
+
+    /// A lease that begins now.
+    pub(crate) fn new_lease(&self) -> NoticeLease {
+        NoticeLease { owner: self.inner.lease_owner, until: self.inner.clock.now() + LEASE }
+    }
+
+    /// Those whose numbers can be read. The others are tried again when their leases have run out.
+    fn opened(&self, leased: Vec<LeasedNotice>) -> Vec<Due> {
+        let open = |notice: LeasedNotice| match self.phone_of(notice.recipient_id, &notice.phone_sealed) {
+            Ok(to) => Some(Due {
+                id: notice.id,
+                kind: notice.kind,
+                attempts: notice.attempts,
+                give_up_at: notice.give_up_at,
+                leased_until: notice.leased_until,
+                delivery_id: notice.delivery_id,
+                message_id: notice.message_id,
+                word_back: notice.word_back,
+                to,
+            }),
+            Err(error) => {
+                tracing::error!(notice = %notice.id, %error, "a recipient's number does not open");
+                None
+            }
+        };
+        leased.into_iter().filter_map(open).collect()
+    }
+
+    async fn send_all(&self, due: Vec<Due>) -> Result<(), EngineError> {
         let (sender, settler) = (self.clone(), self.clone());
-        let sending = stream::iter(leased).map(|notice| by_itself(sender.clone().send(notice)));
+        let sending = stream::iter(due).map(|notice| by_itself(sender.clone().send(notice)));
         // Those that come back together are settled together, while others are still on their way.
         let chunks = sending.buffer_unordered(AT_ONCE).ready_chunks(AT_ONCE);
         let settling = chunks.map(|sent| by_itself(settler.clone().settle(sent)));
         let mut settling = settling.buffer_unordered(SETTLED_AT_ONCE);
+        let mut problem = Ok(());
         while let Some(result) = settling.next().await {
-            result?;
+            problem = problem.and(result);
         }
-        Ok(count)
+        problem
     }
 
     /// Whether the instance can work.
@@ -145,24 +233,12 @@ impl Engine {
             .await
     }
 
-    async fn gather(&self, shutdown: &mut watch::Receiver<bool>) {
-        tokio::select! {
-            () = tokio::time::sleep(GATHER) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
-
-    async fn until_due(&self) -> Result<Duration, EngineError> {
-        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(notices::next_due(conn))).await?;
-        Ok(next.map_or(IDLE, |due| due.since(self.inner.clock.now()).min(IDLE)))
-    }
-
     /// Hands a notice to the gateway; what became of it.
-    async fn send(self, notice: LeasedNotice) -> Result<Sent, EngineError> {
-        let to = self.phone_of(notice.recipient_id, &notice.phone_sealed)?;
-        let reminder = notice.kind == notices::NoticeKind::Reminder;
+    async fn send(self, notice: Due) -> Result<Sent, EngineError> {
+        let reminder = notice.kind == NoticeKind::Reminder;
         let body = self.notice_text(notice.delivery_id, reminder).await?;
-        let answer = self.inner.gateway.send(&Text { id: notice.id, to, body }).await;
+        let text = Text { id: notice.id, to: notice.to.clone(), body };
+        let answer = self.inner.gateway.send(&text).await;
         Ok(Sent { notice, answer })
     }
 

@@ -3,11 +3,7 @@
 use domain::{DeliveryId, DeliveryState, FailureReason, NoticeId, UnixMillis};
 use sms::{Accepted, SendError};
 use store::{
-    Conn, StoreError, audit,
-    audit::AuditEvent,
-    deliveries, notices,
-    notices::{LeasedNotice, NoticeKind},
-    reports,
+    Conn, StoreError, audit, audit::AuditEvent, deliveries, notices, notices::NoticeKind, reports,
     reports::NewReport,
 };
 
@@ -15,11 +11,12 @@ use crate::{
     Engine, EngineError,
     audit::{Action, Actor, Subject},
     mail::WordBack,
+    outbox::Due,
 };
 
 /// A notice and the gateway's answer.
 pub(super) struct Sent {
-    pub(super) notice: LeasedNotice,
+    pub(super) notice: Due,
     pub(super) answer: Result<Accepted, SendError>,
 }
 
@@ -100,7 +97,7 @@ impl Engine {
         Settled { notice: notice.id, delivery: notice.delivery_id, outcome, events, report }
     }
 
-    fn report_on(&self, notice: &LeasedNotice, outcome: &Outcome, now: UnixMillis) -> Option<NewReport> {
+    fn report_on(&self, notice: &Due, outcome: &Outcome, now: UnixMillis) -> Option<NewReport> {
         let wanted = WordBack::from_bits(notice.word_back);
         let kind = match outcome {
             Outcome::Failed(_) if wanted.failure() => DeliveryState::Failed,

@@ -62,9 +62,6 @@ impl Engine {
         let prepared = self.prepare(account, key_id, submission, extras, now);
         let done = self.inner.submissions.hand_in(prepared, self.clone()).await;
         let fresh = done.unwrap_or_else(|| Err(StoreError::Other("a batch panicked".into()).into()))?;
-        if fresh {
-            self.inner.wake.notify_one();
-        }
         Ok(Accepted { id, fresh })
     }
 }

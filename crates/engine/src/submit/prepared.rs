@@ -9,7 +9,7 @@ use store::{
     deliveries::NewDelivery,
     mail_ids::MailId,
     messages::NewMessage,
-    notices::{NewNotice, NoticeKind},
+    notices::{NewNotice, NoticeKind, NoticeLease},
     recipients::NewRecipient,
     sealed_keys::SealedKey,
 };
@@ -19,6 +19,7 @@ use crate::{
     Engine,
     audit::{Action, Actor, Subject},
     mail::WordBack,
+    outbox::Due,
 };
 
 /// How long a notice is tried for.
@@ -137,6 +138,13 @@ impl Engine {
     }
 }
 
+impl Prepared {
+    /// Whether its notices go out at once.
+    pub(super) fn is_due(&self) -> bool {
+        self.message.not_before == self.message.created_at
+    }
+}
+
 impl PreparedDelivery {
     pub(super) fn row(&self, message: &NewMessage, recipient_id: PersonId) -> NewDelivery {
         NewDelivery {
@@ -149,11 +157,33 @@ impl PreparedDelivery {
         }
     }
 
-    pub(super) fn notice_rows(&self, message: &NewMessage) -> impl Iterator<Item = NewNotice> {
+    /// The first notice, with `lease` on it, and the reminder.
+    pub(super) fn notice_rows(
+        &self,
+        message: &NewMessage,
+        lease: Option<NoticeLease>,
+    ) -> impl Iterator<Item = NewNotice> {
         let first = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
+        let first = NewNotice { lease, ..first };
         let reminder =
             self.reminder.map(|(id, after)| self.notice_row(message, id, NoticeKind::Reminder, after));
         [first].into_iter().chain(reminder)
+    }
+
+    /// The first notice, once it is written with this lease.
+    pub(super) fn due(&self, message: &NewMessage, lease: NoticeLease) -> Due {
+        let row = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
+        Due {
+            id: row.id,
+            kind: row.kind,
+            attempts: 0,
+            give_up_at: row.give_up_at,
+            leased_until: lease.until,
+            delivery_id: self.id,
+            message_id: message.id,
+            word_back: message.word_back,
+            to: self.sealed.phone.clone(),
+        }
     }
 
     pub(super) fn mail_row(&self, message: &NewMessage) -> Option<MailId> {
@@ -169,6 +199,7 @@ impl PreparedDelivery {
             due_at,
             give_up_at: (due_at + GIVE_UP_AFTER).min(message.expires_at),
             created_at: message.created_at,
+            lease: None,
         }
     }
 }

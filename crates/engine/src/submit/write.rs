@@ -9,11 +9,11 @@ use domain::{MessageId, PersonId};
 use seal::PublicKey;
 use store::{
     Conn, StoreError, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids, messages,
-    notices, recipients, sealed_keys, sealed_keys::SealedKey,
+    notices, notices::NoticeLease, recipients, sealed_keys, sealed_keys::SealedKey,
 };
 
 use super::prepared::{Prepared, PreparedDelivery};
-use crate::{Engine, EngineError, Invalid, desk::Work};
+use crate::{Engine, EngineError, Invalid, desk::Work, outbox::Due};
 
 /// How many submissions share a transaction, and how many bytes of content: it all is in memory at once.
 const BATCH: usize = 64;
@@ -35,7 +35,7 @@ impl Work for Prepared {
 
     async fn work(engine: &Engine, batch: Vec<Self>) -> Vec<Outcome> {
         let batch: Vec<_> = batch.into_iter().map(Arc::new).collect();
-        match engine.write_batch(batch.clone()).await {
+        match engine.write_batch(&batch).await {
             Ok(outcomes) => outcomes,
             Err(error) if error.is_transient() => batch.iter().map(|_| Err(error.clone().into())).collect(),
             // What is wrong with one is not to harm the others. And what another batch or instance has written
@@ -43,7 +43,7 @@ impl Work for Prepared {
             Err(_) => {
                 let mut outcomes = Vec::with_capacity(batch.len());
                 for prepared in batch {
-                    outcomes.push(engine.write_alone(prepared).await);
+                    outcomes.push(engine.write_alone(&prepared).await);
                 }
                 outcomes
             }
@@ -77,48 +77,83 @@ struct Rows {
     keys: Vec<SealedKey>,
     deliveries: Vec<deliveries::NewDelivery>,
     notices: Vec<notices::NewNotice>,
+    /// Those of the notices that are written with a lease.
+    due: Vec<Due>,
     events: Vec<audit::AuditEvent>,
     mails: Vec<mail_ids::MailId>,
     /// Messages that have what was uploaded for them.
     uploads: Vec<MessageId>,
 }
 
+/// What a transaction wrote.
+struct Written {
+    outcomes: Vec<Outcome>,
+    /// The notices that this instance has the lease of.
+    due: Vec<Due>,
+}
+
 impl Engine {
-    async fn write_alone(&self, prepared: Arc<Prepared>) -> Outcome {
-        let outcomes = self.write_batch(vec![prepared]).await?;
+    async fn write_alone(&self, prepared: &Arc<Prepared>) -> Outcome {
+        let outcomes = self.write_batch(std::slice::from_ref(prepared)).await?;
         outcomes.into_iter().next().unwrap_or(Err(EngineError::Conflict))
     }
 
-    async fn write_batch(&self, batch: Vec<Arc<Prepared>>) -> Result<Vec<Outcome>, StoreError> {
-        let engine = self.clone();
-        self.inner
+    /// Writes a batch, and hands the notices that are due to the outbox.
+    async fn write_batch(&self, batch: &[Arc<Prepared>]) -> Result<Vec<Outcome>, StoreError> {
+        let due = batch.iter().filter(|prepared| prepared.is_due());
+        let place = self.inner.door.reserve(due.map(|prepared| prepared.deliveries.len()).sum());
+        let lease = place.is_some().then(|| self.new_lease());
+        let (engine, rows) = (self.clone(), batch.to_vec());
+        let written = self
+            .inner
             .store
             .write(move |conn: &mut Conn| {
-                let (engine, batch) = (engine.clone(), batch.clone());
-                Box::pin(async move { engine.write_rows(conn, &batch).await })
+                let (engine, batch) = (engine.clone(), rows.clone());
+                Box::pin(async move { engine.write_rows(conn, &batch, lease).await })
             })
-            .await
+            .await?;
+        if let Some(place) = place {
+            self.inner.door.hand_in(place, written.due);
+        }
+        if lease.is_none() || batch.iter().any(|prepared| !prepared.is_due()) {
+            self.inner.door.look();
+        }
+        Ok(written.outcomes)
     }
 
-    async fn write_rows(&self, conn: &mut Conn, batch: &[Arc<Prepared>]) -> Result<Vec<Outcome>, StoreError> {
+    async fn write_rows(
+        &self,
+        conn: &mut Conn,
+        batch: &[Arc<Prepared>],
+        lease: Option<NoticeLease>,
+    ) -> Result<Written, StoreError> {
         let known = Known::load(conn, batch).await?;
         let mut outcomes = Vec::with_capacity(batch.len());
         let mut fresh = Vec::with_capacity(batch.len());
         for prepared in batch {
-            outcomes.push(self.rows_of(prepared, &known).map(|rows| {
+            let lease = lease.filter(|_| prepared.is_due());
+            outcomes.push(self.rows_of(prepared, &known, lease).map(|rows| {
                 let is_fresh = rows.is_some();
                 fresh.extend(rows);
                 is_fresh
             }));
         }
+        let mut due = Vec::with_capacity(fresh.len());
         for piece in store::pieces(fresh) {
-            piece.into_iter().fold(Rows::default(), Rows::and).insert(conn).await?;
+            let rows = piece.into_iter().fold(Rows::default(), Rows::and);
+            rows.insert(conn).await?;
+            due.extend(rows.due);
         }
-        Ok(outcomes)
+        Ok(Written { outcomes, due })
     }
 
     /// The rows of a submission that is sealed to the right keys; `None` for one that is stored already.
-    fn rows_of(&self, new: &Prepared, known: &Known) -> Result<Option<Rows>, EngineError> {
+    fn rows_of(
+        &self,
+        new: &Prepared,
+        known: &Known,
+        lease: Option<NoticeLease>,
+    ) -> Result<Option<Rows>, EngineError> {
         let message = &new.message;
         if let Some(stored) = known.messages.get(&message.id) {
             let same = *stored == (message.account_id, message.fingerprint);
@@ -143,7 +178,10 @@ impl Engine {
             messages: vec![message.clone()],
             keys,
             deliveries,
-            notices: wanted.iter().flat_map(|delivery| delivery.notice_rows(message)).collect(),
+            notices: wanted.iter().flat_map(|delivery| delivery.notice_rows(message, lease)).collect(),
+            due: lease.map_or_else(Vec::new, |lease| {
+                wanted.iter().map(|delivery| delivery.due(message, lease)).collect()
+            }),
             events: vec![new.event.clone()],
             mails: wanted.iter().filter_map(|delivery| delivery.mail_row(message)).collect(),
             uploads: if new.attachments.is_empty() { Vec::new() } else { vec![message.id] },
@@ -183,6 +221,7 @@ impl Rows {
         self.keys.append(&mut other.keys);
         self.deliveries.append(&mut other.deliveries);
         self.notices.append(&mut other.notices);
+        self.due.append(&mut other.due);
         self.events.append(&mut other.events);
         self.mails.append(&mut other.mails);
         self.uploads.append(&mut other.uploads);

@@ -8,5 +8,6 @@ mod away;
 mod common;
 mod journeys;
 mod mail;
+mod outbox;
 mod theft;
 mod uploads;

@@ -26,10 +26,10 @@ statements! {
     // SQLite has one writer at a time, and no row locks. On PostgreSQL workers pass over what others are taking.
     LEASE => { sqlite: lease!(""), postgres: lease!(" FOR UPDATE SKIP LOCKED") };
     DETAILS: concat!(
-        "SELECT n.id, n.kind, n.attempts, n.due_at, n.give_up_at, n.delivery_id, d.message_id, d.recipient_id,
-            r.phone_sealed, d.account_id, a.name, m.expires_at, m.word_back
+        "SELECT n.id, n.kind, n.attempts, n.due_at, n.ready_at, n.give_up_at, n.delivery_id, d.message_id,
+            d.recipient_id, r.phone_sealed, m.word_back
          FROM notices n JOIN deliveries d ON d.id = n.delivery_id JOIN messages m ON m.id = d.message_id
-         JOIN recipients r ON r.id = d.recipient_id JOIN accounts a ON a.id = d.account_id
+         JOIN recipients r ON r.id = d.recipient_id
          WHERE n.id IN ", list!()
     );
 }
@@ -45,6 +45,8 @@ pub struct LeasedNotice {
     pub attempts: u32,
     /// When it was due.
     pub due_at: UnixMillis,
+    /// When the lease ends.
+    pub leased_until: UnixMillis,
     /// When nobody tries any more.
     pub give_up_at: UnixMillis,
     /// What it announces.
@@ -55,12 +57,6 @@ pub struct LeasedNotice {
     pub recipient_id: PersonId,
     /// Their number, sealed.
     pub phone_sealed: Vec<u8>,
-    /// The message's sender.
-    pub account_id: PersonId,
-    /// The sender's name.
-    pub account_name: String,
-    /// When the message's content is erased.
-    pub expires_at: UnixMillis,
     /// Of which events the sender is told by mail.
     pub word_back: u32,
 }
@@ -74,30 +70,37 @@ impl FromRow for LeasedNotice {
             kind: columns.one()?,
             attempts: columns.one()?,
             due_at: columns.one()?,
+            leased_until: columns.one()?,
             give_up_at: columns.one()?,
             delivery_id: columns.one()?,
             message_id: columns.one()?,
             recipient_id: columns.one()?,
             phone_sealed: columns.one()?,
-            account_id: columns.one()?,
-            account_name: columns.one()?,
-            expires_at: columns.one()?,
             word_back: columns.one()?,
         })
     }
 }
 
-/// Takes up to `limit` notices that are due at `now`, the oldest first, for `owner` until `until`.
+/// Who may send a notice, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoticeLease {
+    /// The worker.
+    pub owner: [u8; 16],
+    /// When others may take the notice over.
+    pub until: UnixMillis,
+}
+
+/// Takes up to `limit` notices that are due at `now`, the oldest first.
 ///
 /// # Errors
 /// The database's.
 pub async fn lease(
     conn: &mut Conn,
-    owner: &[u8; 16],
+    lease: NoticeLease,
     now: UnixMillis,
-    until: UnixMillis,
     limit: u32,
 ) -> Result<Vec<LeasedNotice>, StoreError> {
+    let NoticeLease { owner, until } = lease;
     let ids: Vec<One<NoticeId>> = conn.writes().all(LEASE, args![owner, now, until, limit]).await?;
     let ids: Vec<_> = ids.into_iter().map(|One(id)| id).collect();
     let mut leased: Vec<LeasedNotice> = Vec::with_capacity(ids.len());

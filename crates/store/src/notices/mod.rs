@@ -17,7 +17,7 @@ mod kind;
 pub(crate) mod lease;
 
 pub use kind::NoticeKind;
-pub use lease::{LeasedNotice, lease};
+pub use lease::{LeasedNotice, NoticeLease, lease};
 
 /// What a settled notice no longer has.
 macro_rules! unleased {
@@ -51,8 +51,8 @@ macro_rules! leased {
 
 statements! {
     INSERT: "INSERT INTO notices
-        (id, delivery_id, kind, state, due_at, ready_at, attempts, give_up_at, created_at)
-        VALUES ($1, $2, $3, 'queued', $4, $5, 0, $6, $7)";
+        (id, delivery_id, kind, state, due_at, ready_at, attempts, give_up_at, created_at, lease_owner, lease_until)
+        VALUES ($1, $2, $3, 'queued', $4, $5, 0, $6, $7, $8, $9)";
     // PostgreSQL has to be told what values without a column are.
     SETTLE_SENT => { sqlite: settle_sent!("$1", "$2"), postgres: settle_sent!("CAST($1 AS BYTEA)", "CAST($2 AS TEXT)") };
     SETTLE_FAILED: concat!(
@@ -97,6 +97,8 @@ pub struct NewNotice {
     pub give_up_at: UnixMillis,
     /// Now.
     pub created_at: UnixMillis,
+    /// Whose it is from the beginning.
+    pub lease: Option<NoticeLease>,
 }
 
 /// How full the outbox is.
@@ -114,15 +116,21 @@ impl FromRow for OutboxStats {
     }
 }
 
-/// Notices as rows. They are ready when they are due.
+/// Notices as rows. They are ready when they are due, or when the lease on them ends.
 #[must_use]
 pub fn rows(notices: &[NewNotice]) -> Insert<'_> {
     Insert::new(INSERT, notices.iter().map(values))
 }
 
-fn values(notice: &NewNotice) -> [Value<'_>; 7] {
-    let NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at } = notice;
-    *args![id, delivery_id, kind, due_at, due_at, give_up_at, created_at]
+fn values(notice: &NewNotice) -> [Value<'_>; 9] {
+    let NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at, lease } = notice;
+    let (ready_at, owner, until) = match lease {
+        Some(NoticeLease { owner, until }) => (until, owner.value(), until.value()),
+        None => (due_at, Value::Blob(None), Value::Int(None)),
+    };
+    let [id, delivery_id, kind] = *args![id, delivery_id, kind];
+    let [due_at, ready_at, give_up_at, created_at] = *args![due_at, ready_at, give_up_at, created_at];
+    [id, delivery_id, kind, due_at, ready_at, give_up_at, created_at, owner, until]
 }
 
 /// Adds notices.

@@ -105,6 +105,7 @@ pub(crate) fn new_notice(number: u16, of: u16, due: i64) -> NewNotice {
         due_at: at(due),
         give_up_at: at(due + 1000),
         created_at: at(0),
+        lease: None,
     }
 }
 
