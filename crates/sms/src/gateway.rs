@@ -1,8 +1,8 @@
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use domain::{FailureReason, NoticeId, PhoneNumber};
 
-use crate::Simulator;
+use crate::{Simulator, smpp::Smpp};
 
 /// One SMS to send. `Debug` shows neither number nor words.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,9 +36,35 @@ pub enum SendError {
     /// It may work later.
     #[error("the gateway cannot be reached")]
     Unreachable,
+    /// The gateway may have taken it, and nobody knows.
+    #[error("the gateway has not said whether it took the text")]
+    Unclear,
+    /// The gateway wants fewer texts.
+    #[error("the gateway wants fewer texts")]
+    Throttled {
+        /// How long to wait, if it said so.
+        retry_after: Option<Duration>,
+    },
+    /// The recipient wants no texts.
+    #[error("the recipient has opted out")]
+    OptedOut,
+    /// The gateway's settings are wrong.
+    #[error("the gateway's settings are wrong")]
+    Misconfigured,
     /// It will not work later either.
     #[error("the gateway refused: {}", .0.code())]
     Refused(FailureReason),
+}
+
+impl SendError {
+    /// How long the gateway asked to wait.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { retry_after } => *retry_after,
+            _ => None,
+        }
+    }
 }
 
 /// A way to send SMS.
@@ -46,6 +72,8 @@ pub enum SendError {
 pub enum Gateway {
     /// The built-in phone, for trying Narwhal out and for tests.
     Simulator(Simulator),
+    /// A carrier that is reached over SMPP.
+    Smpp(Smpp),
 }
 
 impl Gateway {
@@ -54,6 +82,7 @@ impl Gateway {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Simulator(_) => "simulator",
+            Self::Smpp(_) => "smpp",
         }
     }
 
@@ -64,6 +93,7 @@ impl Gateway {
     pub async fn send(&self, text: &Text) -> Result<Accepted, SendError> {
         match self {
             Self::Simulator(simulator) => simulator.send(text).await,
+            Self::Smpp(smpp) => smpp.send(text).await,
         }
     }
 }

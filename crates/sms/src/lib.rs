@@ -1,12 +1,13 @@
 //! Gateways: whatever carries an SMS to a phone.
 //!
 //! A gateway is a member of one enum, [`Gateway`]. It gets a [`Text`] and says what became of it; when to try again,
-//! and what to tell the sender, is the engine's business. [`text`] has the words of a text and what they cost;
+//! and what to tell the sender, is the engine's business. [`smpp`] speaks to carriers; [`text`] has the words of a text and what they cost;
 //! [`inbound`] reads what people answer.
 
 mod gateway;
 pub mod inbound;
 mod simulator;
+pub mod smpp;
 pub mod text;
 
 pub use gateway::{Accepted, Gateway, SendError, Text};

@@ -75,8 +75,10 @@ impl Engine {
                 Outcome::Sent { reference: accepted.reference.clone(), reached }
             }
             Err(SendError::Refused(reason)) => Outcome::Failed(*reason),
-            Err(SendError::Unreachable) => {
-                let due = now + self.backoff(notice.attempts);
+            Err(SendError::OptedOut) => Outcome::Failed(FailureReason::GatewayRefused),
+            Err(error) => {
+                let wait = self.backoff(notice.attempts);
+                let due = now + error.retry_after().map_or(wait, |asked| wait.max(asked));
                 let last = due >= notice.give_up_at;
                 if last { Outcome::Failed(FailureReason::GatewayUnreachable) } else { Outcome::RetryAt(due) }
             }

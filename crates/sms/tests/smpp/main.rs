@@ -1,0 +1,14 @@
+//! SMPP from the carrier's side: dialogues with the machine, the driver over streams, and an independent peer.
+
+#![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
+
+mod carrier;
+mod dialogues;
+mod driver;
+mod fuzzed;
+mod inbound;
+mod life;
+mod peer;
+mod properties;
+mod tls;
+mod world;
