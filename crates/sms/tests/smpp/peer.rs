@@ -1,5 +1,5 @@
 //! Against an independent implementation: the npm package `smpp`, as the carrier. Needs node, and `NARWHAL_SMPP_PEER`
-//! with the folder whose `node_modules` has the package; without it, the test does nothing.
+//! with the folder whose `node_modules` has the package: `scripts/test rust` sees to both.
 
 use std::{process::Stdio, time::Duration};
 
@@ -59,7 +59,9 @@ fn client(port: &str, password: &str) -> (Smpp, tokio::sync::mpsc::Receiver<Even
 
 #[tokio::test]
 async fn an_independent_carrier() {
-    let Ok(folder) = std::env::var("NARWHAL_SMPP_PEER") else { return };
+    let folder = std::env::var("NARWHAL_SMPP_PEER");
+    let folder =
+        folder.expect("NARWHAL_SMPP_PEER names the folder of the npm packages: use scripts/test rust");
     let mut peer = Peer::start(&folder);
     let port = peer.line().await;
 
