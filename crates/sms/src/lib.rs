@@ -2,9 +2,10 @@
 //!
 //! A gateway is a member of one enum, [`Gateway`]. It gets a [`Text`] and says what became of it; when to try again,
 //! and what to tell the sender, is the engine's business. [`smpp`] speaks to carriers; [`text`] has the words of a text and what they cost;
-//! [`inbound`] reads what people answer.
+//! [`inbound`] reads what people answer; [`hours`] knows when they sleep.
 
 mod gateway;
+pub mod hours;
 pub mod inbound;
 mod simulator;
 pub mod smpp;
