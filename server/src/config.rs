@@ -3,9 +3,11 @@
 //! Everything is read and understood at the start; an unknown key is an error, since a misspelt safety setting that is
 //! silently ignored is worse than none.
 
+mod gateways;
 mod keys;
 mod layers;
 mod public_url;
+mod routes;
 mod values;
 
 use std::{
@@ -21,11 +23,13 @@ use zeroize::Zeroizing;
 pub(crate) use keys::help;
 pub(crate) use layers::{ConfigError, Variables};
 pub(crate) use public_url::{PublicUrl, host_of, is_loopback_host, normal_authority};
+pub(crate) use routes::{GatewayConfig, GatewayKind, SmppConfig};
 pub(crate) use values::{DatabaseUrl, ForwardedHeader, MasterKeySource, Tls, TrustedProxies};
 
 use keys::{Key, TlsKeys};
 use layers::{Given, Layers};
 use relay::Relay;
+use sms::hours::QuietHours;
 
 /// The file that is read when none is named and it is there.
 const DEFAULT_FILE: &str = "narwhal.toml";
@@ -56,6 +60,11 @@ pub(crate) struct Config {
     pub(crate) relay: Relay,
     pub(crate) proxies: TrustedProxies,
     pub(crate) simulator_allow_remote: bool,
+    /// At least one.
+    pub(crate) gateways: Vec<GatewayConfig>,
+    pub(crate) quiet_hours: Option<QuietHours>,
+    pub(crate) quiet_first_notices: bool,
+    pub(crate) reminders: Vec<Duration>,
     pub(crate) log: String,
 }
 
@@ -116,6 +125,10 @@ impl Config {
             simulator_allow_remote: layers
                 .parse(keys::SIMULATOR_ALLOW_REMOTE, values::truth)?
                 .unwrap_or(false),
+            gateways: routes::understand(layers.gateways())?,
+            quiet_hours: layers.parse(keys::QUIET_HOURS, values::quiet_hours)?.unwrap_or_else(usual_night),
+            quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),
+            reminders: layers.parse(keys::REMIND_AFTER, values::reminders)?.unwrap_or_default(),
             log: layers.parse(keys::LOG, |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".into()),
             data_dir,
         })
@@ -125,6 +138,11 @@ impl Config {
     pub(crate) fn public_url(&self, listener: SocketAddr) -> PublicUrl {
         self.public_url.clone().unwrap_or_else(|| PublicUrl::new(self.tls != Tls::Off, reachable(listener)))
     }
+}
+
+/// When no reminder goes out unless somebody decided otherwise.
+fn usual_night() -> Option<QuietHours> {
+    Some(QuietHours::parse("21:00-08:00").expect("it is a time and another"))
 }
 
 /// An address that a browser can open: for one that means "all of them", this machine's.
@@ -249,6 +267,8 @@ mod tests {
         assert_eq!(config.master_key.to_string(), "data/master.key");
         assert_eq!((config.session_idle.as_secs(), config.session_absolute.as_secs()), (900, 43_200));
         assert_eq!((config.tls, config.metrics_addr), (Tls::Off, None));
+        assert_eq!(config.quiet_hours.unwrap().to_string(), "21:00-08:00");
+        assert!(matches!(config.gateways[0].kind, GatewayKind::Simulator));
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use engine::{Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, simulator::Inbox};
 use seal::MasterKeyRing;
-use sms::{Gateway, Simulator};
 use store::{Conn, Store, waiting_keys};
 
 use crate::{
     config::{Config, PublicUrl},
+    gateways::{Gateways, Told},
     master_key::{self, make_private_folder},
 };
 
@@ -20,10 +20,19 @@ pub(crate) enum Migration {
     Refuse,
 }
 
+/// Whether the configured gateways are reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    All,
+    None,
+}
+
 /// A running engine and what it runs on.
 pub(crate) struct Instance {
     pub(crate) engine: Engine,
     pub(crate) store: Store,
+    /// What carriers tell.
+    pub(crate) told: Told,
 }
 
 impl Instance {
@@ -32,23 +41,25 @@ impl Instance {
         config: &Config,
         public_url: &PublicUrl,
         migration: Migration,
+        reach: Reach,
     ) -> anyhow::Result<Self> {
         let store = open_store(config).await?;
         migrate(&store, migration).await?;
         let ring = Arc::new(load_key(config, &store).await?);
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let phone = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone());
-        let phone = phone.await.map_err(explain)?;
-        let gateway = Gateway::Simulator(Simulator::new(Arc::new(phone)));
+        let phone = Arc::new(phone.await.map_err(explain)?);
+        let start = if reach == Reach::All { Gateways::start } else { Gateways::idle };
+        let (routes, told) = start(&config.gateways, &phone, &entropy)?.split();
         let relay = config.relay.clone();
         let config = engine_config(config, public_url);
-        let parts = EngineParts { store: store.clone(), ring, gateway, relay, clock, entropy, config };
-        Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store })
+        let parts = EngineParts { store: store.clone(), ring, routes, relay, clock, entropy, config };
+        Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store, told })
     }
 
     /// The instance for a command that ends soon; links are not made there.
     pub(crate) async fn for_command(config: &Config) -> anyhow::Result<Self> {
-        Self::open(config, &config.public_url(config.http_addr), Migration::Run).await
+        Self::open(config, &config.public_url(config.http_addr), Migration::Run, Reach::None).await
     }
 }
 
@@ -89,6 +100,9 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         default_country: config.default_country,
         session_idle: config.session_idle,
         session_absolute: config.session_absolute,
+        quiet_hours: config.quiet_hours,
+        quiet_for_first: config.quiet_first_notices,
+        reminders: config.reminders.clone(),
     }
 }
 

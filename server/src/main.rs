@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod gateways;
 mod greeting;
 mod instance;
 mod listen;

@@ -41,14 +41,16 @@ coded!(
     /// Where a delivery stands.
     ///
     /// ```text
-    /// queued ─→ sent ─→ delivered ─→ opened
-    ///    └──→ failed        any but failed ─→ expired | recalled
+    /// queued ─→ unknown ─→ sent ─→ delivered ─→ opened
+    ///    └────────┴─────────┴─→ failed        any but failed ─→ expired | recalled
     /// ```
     /// A receipt may overtake its answer, and a recipient may open before the carrier's receipt: a state only ever
     /// moves to one of higher [`rank`](DeliveryState::rank).
     DeliveryState {
         /// The notice waits for a gateway.
         Queued = "queued",
+        /// A gateway may have taken the notice, and did not say so.
+        Unknown = "unknown",
         /// A gateway took the notice.
         Sent = "sent",
         /// The carrier says that the handset has the notice.
@@ -70,11 +72,12 @@ impl DeliveryState {
     pub const fn rank(self) -> u8 {
         match self {
             Self::Queued => 0,
-            Self::Sent => 1,
-            Self::Delivered => 2,
-            Self::Failed => 3,
-            Self::Opened => 4,
-            Self::Expired | Self::Recalled => 5,
+            Self::Unknown => 1,
+            Self::Sent => 2,
+            Self::Delivered => 3,
+            Self::Failed => 4,
+            Self::Opened => 5,
+            Self::Expired | Self::Recalled => 6,
         }
     }
 
@@ -94,6 +97,22 @@ coded!(
         GatewayRefused = "gateway-refused",
         /// The number cannot receive texts.
         NumberUnreachable = "number-unreachable",
+        /// Nobody has the number.
+        NumberUnknown = "number-unknown",
+        /// The number is of a telephone without texts.
+        Landline = "landline",
+        /// The handset was switched off or out of reach for as long as the carrier tried.
+        SwitchedOff = "switched-off",
+        /// The carrier, or the handset's owner, lets no such texts through.
+        Blocked = "blocked",
+        /// The number's owner wants no texts.
+        OptedOut = "opted-out",
+        /// Whoever has the number says that the message is not for them.
+        NotForMe = "not-for-me",
+        /// The message ended before a gateway could take its notice.
+        TooLate = "too-late",
+        /// No gateway is there for numbers like this one.
+        NoRoute = "no-route",
     }
 );
 
@@ -110,6 +129,26 @@ impl FailureReason {
             }
             Self::NumberUnreachable => {
                 "This number cannot receive text messages. Check it, or reach the person another way."
+            }
+            Self::NumberUnknown => "Nobody has this number. Check it with the person.",
+            Self::Landline => {
+                "This is the number of a telephone that gets no texts. Ask the person for a mobile number."
+            }
+            Self::SwitchedOff => {
+                "The phone was switched off or out of reach for as long as its carrier tried. Use “Remind” to try again."
+            }
+            Self::Blocked => {
+                "The carrier or the phone blocked the text. Reach the person another way, and tell your administrator."
+            }
+            Self::OptedOut => {
+                "This person wants no texts from here. Reach them another way; they get texts again when they text START."
+            }
+            Self::NotForMe => {
+                "Whoever has this number says that the message is not for them. Check the number with the person."
+            }
+            Self::TooLate => "The message's time ran out before a text could be sent.",
+            Self::NoRoute => {
+                "No text-message gateway is set up for numbers of this country. Ask your administrator."
             }
         }
     }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use domain::Country;
+use sms::hours::QuietHours;
 
 /// What an operator decides.
 #[derive(Debug, Clone)]
@@ -17,6 +18,13 @@ pub struct EngineConfig {
     pub session_idle: Duration,
     /// How long a session lasts at most.
     pub session_absolute: Duration,
+    /// When reminders wait until it is day where the number is at home.
+    pub quiet_hours: Option<QuietHours>,
+    /// Whether first notices wait too. What is urgent never does.
+    pub quiet_for_first: bool,
+    /// When somebody who has not opened a message is reminded, counted from the first notice; at most two times. A
+    /// sender's own wish counts for more.
+    pub reminders: Vec<Duration>,
 }
 
 impl EngineConfig {
@@ -30,6 +38,9 @@ impl EngineConfig {
             default_country: Country::US,
             session_idle: Duration::from_secs(15 * 60),
             session_absolute: Duration::from_secs(12 * 60 * 60),
+            quiet_hours: None,
+            quiet_for_first: false,
+            reminders: Vec::new(),
         }
     }
 }

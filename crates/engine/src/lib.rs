@@ -14,6 +14,7 @@ mod desk;
 mod entropy;
 mod error;
 mod first_run;
+mod gateways;
 mod inbox;
 mod lookup;
 mod mail;
@@ -21,6 +22,7 @@ mod notice;
 mod outbox;
 mod password;
 mod recall;
+mod receipts;
 mod recipients;
 mod remind;
 mod retention;
@@ -32,11 +34,11 @@ pub mod simulator;
 mod submit;
 mod throttle;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use relay::Relay;
 use seal::MasterKeyRing;
-use sms::Gateway;
+use sms::routes::Routes;
 use store::Store;
 use tokio::sync::{Notify as Bell, RwLock};
 
@@ -50,12 +52,16 @@ pub use config::EngineConfig;
 pub use entropy::Entropy;
 pub use error::{EngineError, Invalid};
 pub use first_run::FirstAccount;
+pub use gateways::{Gateways, NoticeView};
 pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, OpenMessage};
 pub use outbox::NotReady;
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
 pub use sign_in::{Challenge, Identity, SignedIn};
-pub use store::notices::OutboxStats;
+pub use store::{
+    notices::{NoticeList, OutboxStats},
+    routes::{RouteCost, RouteMinute},
+};
 pub use submit::Accepted;
 pub use throttle::ClientAddress;
 
@@ -66,7 +72,7 @@ pub struct EngineParts {
     /// The master keys.
     pub ring: Arc<MasterKeyRing>,
     /// What carries the notices.
-    pub gateway: Gateway,
+    pub routes: Arc<Routes>,
     /// What carries the mails to senders.
     pub relay: Relay,
     /// Tells the time.
@@ -87,13 +93,20 @@ struct Inner {
     store: Store,
     ring: Arc<MasterKeyRing>,
     secrets: secrets::Secrets,
-    gateway: Gateway,
+    routes: Arc<Routes>,
     relay: Relay,
     clock: Clock,
     entropy: Entropy,
     config: EngineConfig,
     /// Where the outbox gets its notices.
     door: outbox::Door,
+    parking: outbox::Parking,
+    turns: outbox::Turns,
+    counts: outbox::Counts,
+    /// Whether a route works again, so that what waited for it is due.
+    hurry: AtomicBool,
+    /// Whether receipts are kept whose texts were not known.
+    early: AtomicBool,
     /// Wakes whoever sends reports.
     wake_reports: Bell,
     organisation: RwLock<Option<String>>,
@@ -111,7 +124,7 @@ impl Engine {
     /// # Errors
     /// When the storage fails, or the master key does not open the secrets.
     pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
-        let EngineParts { store, ring, gateway, relay, clock, entropy, config } = parts;
+        let EngineParts { store, ring, routes, relay, clock, entropy, config } = parts;
         let now = clock.now();
         let secrets = secrets::Secrets::load(&store, &ring, &entropy, now).await?;
         let lease_owner = *entropy.id(now, domain::NoticeId::new).as_bytes();
@@ -119,12 +132,17 @@ impl Engine {
             store,
             ring,
             secrets,
-            gateway,
+            routes,
             relay,
             clock,
             entropy,
             config,
             door: outbox::Door::new(),
+            parking: outbox::Parking::new(now),
+            turns: outbox::Turns::default(),
+            counts: outbox::Counts::default(),
+            hurry: AtomicBool::new(false),
+            early: AtomicBool::new(true),
             wake_reports: Bell::new(),
             organisation: RwLock::new(None),
             lease_owner,

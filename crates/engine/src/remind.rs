@@ -31,6 +31,8 @@ impl Engine {
             id: self.inner.entropy.id(now, NoticeId::new),
             delivery_id: delivery,
             kind: notices::NoticeKind::Reminder,
+            priority: 1,
+            turn: now,
             due_at: now,
             give_up_at: (now + GIVE_UP_AFTER).min(row.expires_at),
             created_at: now,

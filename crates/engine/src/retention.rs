@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{DeliveryState, MessageId, UnixMillis};
 use store::{
-    Conn, StoreError, attachments, audit, deliveries, mail_ids, messages, notices, reports, sessions,
-    throttles,
+    Conn, StoreError, attachments, audit, deliveries, early_receipts, mail_ids, messages, notices, reports,
+    routes, sessions, throttles,
 };
 use tokio::sync::watch;
 
@@ -14,6 +14,8 @@ use crate::{
     attachments::UPLOAD_KEPT,
     audit::{Action, Actor, Subject},
     mail::WordBack,
+    outbox::minute,
+    receipts,
 };
 
 const EVERY: Duration = Duration::from_secs(30);
@@ -23,6 +25,8 @@ const SWEPT: u32 = 100_000;
 /// Wrong tries are forgotten after a day; their counters go after two.
 /// A mail that comes again within a day is the same one.
 const MAILS_KNOWN: Duration = Duration::from_secs(24 * 60 * 60);
+/// What routes did is shown for a month.
+const COUNTS_KEPT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 const THROTTLES_KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
 impl Engine {
@@ -61,6 +65,7 @@ impl Engine {
             }
         }
         self.sweep().await?;
+        self.apply_kept().await?;
         Ok(erased)
     }
 
@@ -103,9 +108,7 @@ impl Engine {
             return Ok(());
         }
         // Of those that failed they have been told.
-        let is_unread = |state: DeliveryState| {
-            matches!(state, DeliveryState::Queued | DeliveryState::Sent | DeliveryState::Delivered)
-        };
+        let is_unread = |state: DeliveryState| state.rank() < DeliveryState::Failed.rank();
         let deliveries = deliveries::by_message(conn, id).await?;
         let unread = deliveries.iter().filter(|delivery| is_unread(delivery.delivery.state));
         let unread: Vec<_> =
@@ -123,6 +126,8 @@ impl Engine {
                     throttles::prune(conn, now - THROTTLES_KEPT).await?;
                     mail_ids::prune(conn, now - MAILS_KNOWN, SWEPT).await?;
                     attachments::sweep(conn, now - UPLOAD_KEPT, BATCH).await?;
+                    early_receipts::prune(conn, now - receipts::KEPT).await?;
+                    routes::prune(conn, minute(now - COUNTS_KEPT)).await?;
                     Ok::<_, EngineError>(())
                 })
             })

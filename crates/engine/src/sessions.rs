@@ -60,6 +60,12 @@ impl Session {
         Ok(self.key.get_or_init(|| key))
     }
 
+    /// The account behind the session, if it is an administrator's. To others there is nothing.
+    pub(crate) fn administrator(&self) -> Result<&Account, EngineError> {
+        let account = self.enabled_account()?;
+        if account.role == domain::Role::Admin { Ok(account) } else { Err(EngineError::NotFound) }
+    }
+
     /// The account behind the session, unless it is disabled.
     pub(crate) fn enabled_account(&self) -> Result<&Account, EngineError> {
         let account = self.account.as_ref().filter(|account| account.disabled_at.is_none());

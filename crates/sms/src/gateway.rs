@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use domain::{FailureReason, NoticeId, PhoneNumber};
 
-use crate::{Simulator, smpp::Smpp};
+use crate::{Price, Simulator, smpp::Smpp};
 
 /// One SMS to send. `Debug` shows neither number nor words.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Accepted {
     pub reference: String,
     /// Whether the handset is known to have it already. Otherwise a receipt may follow.
     pub delivered: bool,
+    /// What it cost, where the gateway says so at once.
+    pub price: Option<Price>,
 }
 
 /// The gateway did not take the text.
@@ -56,6 +58,17 @@ pub enum SendError {
     Refused(FailureReason),
 }
 
+/// It is not known whether a gateway took a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FindError {
+    /// The gateway does not tell.
+    #[error("this gateway cannot be asked")]
+    CannotAsk,
+    /// It may tell later.
+    #[error("the gateway cannot be reached")]
+    Unreachable,
+}
+
 impl SendError {
     /// How long the gateway asked to wait.
     #[must_use]
@@ -74,15 +87,20 @@ pub enum Gateway {
     Simulator(Simulator),
     /// A carrier that is reached over SMPP.
     Smpp(Smpp),
+    /// For tests: it does as it is told.
+    #[cfg(feature = "testing")]
+    Scripted(crate::Scripted),
 }
 
 impl Gateway {
-    /// The name under which attempts are recorded.
+    /// What kind of gateway it is.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn kind(&self) -> &'static str {
         match self {
             Self::Simulator(_) => "simulator",
             Self::Smpp(_) => "smpp",
+            #[cfg(feature = "testing")]
+            Self::Scripted(_) => "scripted",
         }
     }
 
@@ -94,6 +112,31 @@ impl Gateway {
         match self {
             Self::Simulator(simulator) => simulator.send(text).await,
             Self::Smpp(smpp) => smpp.send(text).await,
+            #[cfg(feature = "testing")]
+            Self::Scripted(scripted) => scripted.send(text).await,
+        }
+    }
+
+    /// Asks what became of a text that the gateway may have taken. `None` when it surely has not.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or not now.
+    pub async fn find(&self, text: &Text) -> Result<Option<Accepted>, FindError> {
+        match self {
+            Self::Simulator(simulator) => simulator.find(text),
+            Self::Smpp(_) => Err(FindError::CannotAsk),
+            #[cfg(feature = "testing")]
+            Self::Scripted(scripted) => scripted.find(text),
+        }
+    }
+
+    /// Whether it can be asked what became of a text.
+    #[must_use]
+    pub const fn can_find(&self) -> bool {
+        match self {
+            Self::Simulator(_) | Self::Smpp(_) => false,
+            #[cfg(feature = "testing")]
+            Self::Scripted(scripted) => scripted.can_find(),
         }
     }
 }

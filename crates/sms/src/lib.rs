@@ -7,9 +7,16 @@
 mod gateway;
 pub mod hours;
 pub mod inbound;
+mod receipt;
+pub mod routes;
+#[cfg(feature = "testing")]
+mod scripted;
 mod simulator;
 pub mod smpp;
 pub mod text;
 
-pub use gateway::{Accepted, Gateway, SendError, Text};
+pub use gateway::{Accepted, FindError, Gateway, SendError, Text};
+pub use receipt::{Event, Inbound, Outcome, Price, Receipt};
+#[cfg(feature = "testing")]
+pub use scripted::{Act, Scripted};
 pub use simulator::{Simulator, SinkError, TextSink};

@@ -136,6 +136,15 @@ impl<T: Column> FromRow for One<T> {
     }
 }
 
+/// A row of one column that may be NULL.
+pub(crate) struct Maybe<T>(pub(crate) Option<T>);
+
+impl<T: Column> FromRow for Maybe<T> {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self(columns.optional()?))
+    }
+}
+
 /// `Debug` for rows: the type's name, and nothing of what the row contains.
 macro_rules! opaque {
     ($($type:ident),+ $(,)?) => { $(

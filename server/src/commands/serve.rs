@@ -14,9 +14,9 @@ use tokio::{net::TcpListener, sync::watch};
 use self::workers::Workers;
 use super::print;
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, GatewayKind, PublicUrl},
     greeting::Greeting,
-    instance::{Instance, Migration},
+    instance::{Instance, Migration, Reach},
     listen::{self, Listeners},
     lock::ServeLock,
     mail::{MailPorts, MailServer},
@@ -77,7 +77,7 @@ impl Service {
         let tls = load_tls(&config, &public_url)?;
         let mail = MailPorts::bind(&config, &public_url).await?;
         browser_files.mail = mail.access(mail_host(&config, &public_url))?;
-        let instance = Instance::open(&config, &public_url, migration).await?;
+        let instance = Instance::open(&config, &public_url, migration, Reach::All).await?;
         if lock.is_some() {
             instance.engine.release_all_leases().await.context("the outbox could not be taken over")?;
         }
@@ -102,7 +102,7 @@ impl Service {
             tokio::spawn(tls::reload_on_change(pair, Protocol::Http, put_to_use, stopped.clone()));
         }
         let mail = mail.serve(&instance.engine, &host, &stopped)?;
-        let workers = Workers::start(&instance.engine, stopped);
+        let workers = Workers::start(&instance.engine, instance.told, stopped);
         Ok(Running { store: instance.store, listeners, mail, workers, stop, _lock: lock })
     }
 
@@ -122,7 +122,7 @@ impl Service {
             data_dir: self.config.data_dir.clone(),
             database: if self.instance.store.is_sqlite() { "SQLite" } else { "PostgreSQL" },
             mail: self.mail.addresses(),
-            is_simulated: true,
+            is_simulated: is_simulated(&self.config),
             first_run,
         };
         Ok(print(&greeting.text())?)
@@ -174,9 +174,15 @@ fn mail_host<'a>(config: &'a Config, public_url: &'a PublicUrl) -> &'a str {
 
 /// Without what is known only once the ports are taken.
 fn site_config(config: &Config) -> anyhow::Result<SiteConfig> {
-    let simulator =
+    let access =
         if config.simulator_allow_remote { SimulatorAccess::Anywhere } else { SimulatorAccess::Loopback };
-    Ok(SiteConfig { site_root: site_root(config)?, simulator: Some(simulator), mail: None })
+    let simulator = is_simulated(config).then_some(access);
+    Ok(SiteConfig { site_root: site_root(config)?, simulator, mail: None })
+}
+
+/// Whether there is a simulated phone to look at.
+fn is_simulated(config: &Config) -> bool {
+    config.gateways.iter().any(|gateway| matches!(gateway.kind, GatewayKind::Simulator))
 }
 
 /// Where the browser's files are: as set, or beside the program as an installation or a build puts them.

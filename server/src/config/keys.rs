@@ -52,6 +52,9 @@ keys! {
     TRUSTED_PROXIES = "trusted_proxies", "addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8";
     FORWARDED_HEADER = "forwarded_header", "x-forwarded-for or forwarded: the one that your proxy sets";
     SIMULATOR_ALLOW_REMOTE = "simulator_allow_remote", "true or false";
+    QUIET_HOURS = "quiet_hours", "from when to when nobody is reminded, such as 21:00-08:00, or off";
+    QUIET_FIRST_NOTICES = "quiet_first_notices", "true or false: whether first notices keep the quiet hours too";
+    REMIND_AFTER = "remind_after", "one or two times with a comma between them, such as 1day, 3days, or off";
     LOG = "log", "a level such as info or debug, or levels by part such as info,engine=debug";
 }
 
@@ -102,7 +105,8 @@ pub(crate) fn is_for_scripts(variable: &str) -> bool {
 pub(crate) fn help() -> String {
     let head = "Settings, as in narwhal.toml (http_addr = \"127.0.0.1:3000\") or the environment:";
     let rows = ALL.iter().map(|key| format!("  {}\n      {}", key.variable(), key.expects));
-    std::iter::once(head.to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+    let gateways = [String::new(), super::gateways::help()];
+    std::iter::once(head.to_owned()).chain(rows).chain(gateways).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::keys::{self, Key};
+use super::{
+    gateways::{self, Gateways},
+    keys::{self, Key},
+};
 
 /// What is wrong with the configuration: which key, why, and what to write.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +33,10 @@ pub(crate) enum ConfigError {
              name that as master_key_file, or into the environment as NARWHAL_MASTER_KEY."
     )]
     KeyInFile { given_in: Origin },
+    #[error("gateway {gateway}: {problem}")]
+    Gateway { gateway: String, problem: String },
+    #[error("{given_in}: {problem}. Write {expects}.")]
+    GatewayValue { given_in: Origin, problem: String, expects: String },
 }
 
 /// Where a setting was written.
@@ -48,7 +55,10 @@ pub(crate) struct Given {
 
 /// All settings as written.
 #[derive(Default)]
-pub(crate) struct Layers(BTreeMap<&'static str, Given>);
+pub(crate) struct Layers {
+    settings: BTreeMap<&'static str, Given>,
+    gateways: Gateways,
+}
 
 /// The environment's variables, passed in so that tests have their own.
 pub(crate) type Variables = Vec<(String, Zeroizing<String>)>;
@@ -66,7 +76,12 @@ impl Layers {
 
     /// The value of a key as written.
     pub(crate) fn find(&self, key: Key) -> Option<&Given> {
-        self.0.get(key.name)
+        self.settings.get(key.name)
+    }
+
+    /// The gateways as written.
+    pub(crate) fn gateways(&self) -> &Gateways {
+        &self.gateways
     }
 
     /// The one of several keys that is given; the environment's, when file and environment differ.
@@ -99,6 +114,10 @@ impl Layers {
         let table = text.parse::<toml::Table>().map_err(|error| syntax_error(path, &text, &error))?;
         for (name, value) in table {
             let origin = Origin::File { path: path.to_owned(), name: name.clone() };
+            if let (gateways::TABLE, toml::Value::Table(tables)) = (name.as_str(), &value) {
+                self.add_gateways(path, tables)?;
+                continue;
+            }
             let key = known(&name, &origin)?;
             if key == keys::MASTER_KEY {
                 return Err(ConfigError::KeyInFile { given_in: origin });
@@ -108,7 +127,29 @@ impl Layers {
                 key,
                 problem: "unexpected kind of value".into(),
             })?;
-            self.0.insert(key.name, Given { origin, text: text.into() });
+            self.settings.insert(key.name, Given { origin, text: text.into() });
+        }
+        Ok(())
+    }
+
+    /// Takes `[gateways.NAME]`.
+    fn add_gateways(&mut self, path: &Path, tables: &toml::Table) -> Result<(), ConfigError> {
+        for (gateway, table) in tables {
+            let toml::Value::Table(table) = table else {
+                return Err(ConfigError::Gateway {
+                    gateway: gateway.clone(),
+                    problem: format!("write its settings below [gateways.{gateway}]"),
+                });
+            };
+            for (key, value) in table {
+                let name = format!("{}.{gateway}.{key}", gateways::TABLE);
+                let origin = Origin::File { path: path.to_owned(), name };
+                let text = plain_text(value.clone()).ok_or_else(|| ConfigError::Gateway {
+                    gateway: gateway.clone(),
+                    problem: format!("{origin}: unexpected kind of value"),
+                })?;
+                self.gateways.add(gateway, key, Given { origin, text: text.into() });
+            }
         }
         Ok(())
     }
@@ -121,8 +162,16 @@ impl Layers {
                 continue;
             }
             let origin = Origin::Variable(variable.clone());
+            let lower = name.to_ascii_lowercase();
+            if let Some(of_gateway) = lower.strip_prefix(gateways::VARIABLE) {
+                let given = Given { origin: origin.clone(), text };
+                if !self.gateways.add_variable(of_gateway, given) {
+                    return Err(ConfigError::Unknown { given_in: origin, nearest: None });
+                }
+                continue;
+            }
             let key = known(&name.to_ascii_lowercase(), &origin)?;
-            self.0.insert(key.name, Given { origin, text });
+            self.settings.insert(key.name, Given { origin, text });
         }
         Ok(())
     }
@@ -136,7 +185,7 @@ impl Given {
 }
 
 impl Origin {
-    fn is_variable(&self) -> bool {
+    pub(super) fn is_variable(&self) -> bool {
         matches!(self, Self::Variable(_))
     }
 }

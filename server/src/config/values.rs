@@ -5,7 +5,11 @@ use std::{fmt, net::IpAddr, path::PathBuf, time::Duration};
 
 use domain::Country;
 use ipnet::IpNet;
+use sms::hours::QuietHours;
 use zeroize::Zeroizing;
+
+/// The latest reminder.
+const REMIND_MOST: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
 /// Where the database is. Never printed: it may hold a password.
 #[derive(Clone)]
@@ -104,6 +108,29 @@ pub(super) fn forwarded_header(text: &str) -> Result<ForwardedHeader, String> {
         "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
         "forwarded" => Ok(ForwardedHeader::Forwarded),
         _ => Err(format!("{text:?} is not one of the two")),
+    }
+}
+
+/// `off`, or from when to when.
+pub(super) fn quiet_hours(text: &str) -> Result<Option<QuietHours>, String> {
+    if text.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    QuietHours::parse(text).map(Some).map_err(|error| error.to_string())
+}
+
+/// `off`, or one or two times, the shorter first.
+pub(super) fn reminders(text: &str) -> Result<Vec<Duration>, String> {
+    if text.eq_ignore_ascii_case("off") {
+        return Ok(Vec::new());
+    }
+    let times: Vec<_> =
+        text.split(',').map(|part| duration(part.trim(), REMIND_MOST)).collect::<Result<_, _>>()?;
+    match times.as_slice() {
+        [_] => Ok(times),
+        [first, second] if first < second => Ok(times),
+        [_, _] => Err("the second time is not after the first".into()),
+        _ => Err("nobody is reminded more than twice".into()),
     }
 }
 

@@ -21,6 +21,8 @@ use prometheus_client::{
     registry::Registry,
 };
 
+use sms::routes::{Health, RouteState};
+
 use super::log::RouteClass;
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -33,6 +35,20 @@ pub(crate) struct Metrics {
     outbox_queued: Gauge<u64, AtomicU64>,
     outbox_oldest_seconds: Gauge<f64, AtomicU64>,
     resident_memory: Gauge<u64, AtomicU64>,
+    outbox_urgent: Gauge<u64, AtomicU64>,
+    outbox_planned: Gauge<u64, AtomicU64>,
+    outbox_held: Gauge<u64, AtomicU64>,
+    route_up: Family<GatewayLabels, Gauge<u64, AtomicU64>>,
+    route_on_the_way: Family<GatewayLabels, Gauge<u64, AtomicU64>>,
+    route_sent_today: Family<GatewayLabels, Gauge<u64, AtomicU64>>,
+    route_errors: Family<GatewayLabels, Gauge<f64, AtomicU64>>,
+    route_seconds: Family<GatewayLabels, Gauge<f64, AtomicU64>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct GatewayLabels {
+    gateway: String,
+    kind: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -56,6 +72,14 @@ impl Default for Metrics {
             outbox_queued: Gauge::default(),
             outbox_oldest_seconds: Gauge::default(),
             resident_memory: Gauge::default(),
+            outbox_urgent: Gauge::default(),
+            outbox_planned: Gauge::default(),
+            outbox_held: Gauge::default(),
+            route_up: Family::default(),
+            route_on_the_way: Family::default(),
+            route_sent_today: Family::default(),
+            route_errors: Family::default(),
+            route_seconds: Family::default(),
         };
         metrics.register();
         metrics
@@ -76,6 +100,26 @@ impl Metrics {
         let oldest = self.outbox_oldest_seconds.clone();
         registry.register("outbox_oldest_seconds", "For how long the oldest of them has been due", oldest);
         registry.register("resident_memory_bytes", "Memory in use", self.resident_memory.clone());
+        registry.register("outbox_urgent", "Urgent notices that wait", self.outbox_urgent.clone());
+        registry.register("outbox_planned", "Notices that are due later", self.outbox_planned.clone());
+        registry.register("outbox_held", "Notices that wait for their senders", self.outbox_held.clone());
+        registry.register("gateway_up", "Whether a gateway takes texts", self.route_up.clone());
+        registry.register("gateway_on_the_way", "Texts without an answer yet", self.route_on_the_way.clone());
+        registry.register(
+            "gateway_sent_today",
+            "Texts taken since midnight UTC",
+            self.route_sent_today.clone(),
+        );
+        registry.register(
+            "gateway_errors",
+            "The share of the last minute's tries that failed",
+            self.route_errors.clone(),
+        );
+        registry.register(
+            "gateway_seconds",
+            "How long a gateway takes, smoothed",
+            self.route_seconds.clone(),
+        );
     }
 
     pub(crate) fn count_request(&self, class: RouteClass, status: u16, elapsed: Duration) {
@@ -86,8 +130,22 @@ impl Metrics {
 
     fn set_outbox(&self, stats: &OutboxStats, now: UnixMillis) {
         self.outbox_queued.set(stats.queued);
+        self.outbox_urgent.set(stats.urgent);
+        self.outbox_planned.set(stats.planned);
+        self.outbox_held.set(stats.held);
         let oldest = stats.oldest_due.map(|due| now.since(due)).unwrap_or_default();
         self.outbox_oldest_seconds.set(oldest.as_secs_f64());
+    }
+
+    fn set_gateways(&self, all: &[Health]) {
+        for health in all {
+            let labels = GatewayLabels { gateway: health.name.to_string(), kind: health.kind };
+            self.route_up.get_or_create(&labels).set(u64::from(health.state == RouteState::Up));
+            self.route_on_the_way.get_or_create(&labels).set(health.on_the_way.into());
+            self.route_sent_today.get_or_create(&labels).set(health.sent_today);
+            self.route_errors.get_or_create(&labels).set(health.errors);
+            self.route_seconds.get_or_create(&labels).set(health.took.as_secs_f64());
+        }
     }
 
     fn text(&self) -> Result<String, fmt::Error> {
@@ -108,6 +166,7 @@ async fn show(State((metrics, engine)): State<(Arc<Metrics>, Engine)>) -> Respon
         Ok(stats) => metrics.set_outbox(&stats, engine.clock().now()),
         Err(error) => tracing::warn!(%error, "the outbox could not be measured"),
     }
+    metrics.set_gateways(&engine.routes_health());
     let text = metrics.text().expect("writing to a string does not fail");
     ([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response()
 }

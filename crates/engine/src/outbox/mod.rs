@@ -1,44 +1,53 @@
-//! The outbox: due notices are leased, handed to the gateway outside any transaction, then settled.
+//! The outbox: due notices are leased, handed to a gateway outside any transaction, then settled.
 //!
 //! At least once: a process that dies between the gateway and the settling leaves a lease that runs out, and the notice
-//! goes again with the same id and the same link. Never lost: it was written in the transaction of the submission.
+//! goes again with the same id and the same link. Never lost: it was written in the transaction of the submission. A text
+//! that a gateway may have taken without saying so is asked about, or goes once more, and no more than once.
+//!
+//! ```text
+//! submission ─→ door ──┐               ┌─→ hand over (routes, failover) ─┐
+//!                      ├─→ queue ─→ plan ─→ not now: back to the database ├─→ settle
+//! database ─→ lease ───┘               └─→ too late, nobody's ───────────┘
+//! ```
+//!
+//! Who could abuse this: a sender with a bulk, to keep others waiting (turns, shares); a gateway that says nothing, or
+//! says things late, often or wrongly (leases, what is unclear, receipts by reference); somebody who has opted out must
+//! get nothing, whatever happens at the same time (the check just before a text leaves).
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
-use domain::{DeliveryId, MessageId, NoticeId, PhoneNumber, UnixMillis};
-use futures::{StreamExt as _, stream};
+use domain::{DeliveryId, MessageId, NoticeId, PersonId, PhoneNumber, UnixMillis};
 use rand_core::Rng as _;
-use sms::Text;
+use sms::routes::{Pass, RouteName};
 use store::{
     Conn, StoreError, notices,
     notices::{LeasedNotice, NoticeKind, NoticeLease, OutboxStats},
     reports,
 };
-use tokio::sync::watch;
 
 use crate::{Engine, EngineError};
 
+mod counts;
 mod door;
+mod plan;
+mod run;
+mod send;
 mod settle;
+mod turns;
 
+pub(crate) use counts::{Counts, day, minute};
 pub(crate) use door::Door;
-use settle::Sent;
+pub(crate) use plan::Parking;
+use plan::{Plan, Step};
+use settle::Settled;
+pub(crate) use turns::Turns;
 
-/// How many notices are leased at once, and how many of them are on their way at once.
+/// How many notices are leased at once.
 const BATCH: usize = 64;
-const AT_ONCE: usize = 32;
-/// How many groups of them are settled at once.
-const SETTLED_AT_ONCE: usize = 2;
 /// Longer than any gateway takes; after it, another worker takes the notice over.
 const LEASE: Duration = Duration::from_secs(60);
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(15 * 60);
-/// How long the worker sleeps when nothing is due: another instance may have queued something.
-const IDLE: Duration = Duration::from_secs(5);
-/// How long the worker lets notices gather before it takes the next ones. One that comes when nothing else did goes out
-/// at once; of many, more share a transaction.
-const GATHER: Duration = Duration::from_millis(20);
-const AFTER_ERROR: Duration = Duration::from_secs(1);
 
 /// Why an instance should get no traffic now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,97 +62,63 @@ pub enum NotReady {
 pub(crate) struct Due {
     pub(crate) id: NoticeId,
     pub(crate) kind: NoticeKind,
+    /// Lower ones go first.
+    pub(crate) priority: u32,
+    /// Lower ones go first among those of one priority.
+    pub(crate) turn: UnixMillis,
     /// How often it was tried before.
     pub(crate) attempts: u32,
+    /// How often a gateway may have taken it.
+    pub(crate) unclear: u32,
+    pub(crate) last_route: Option<RouteName>,
+    pub(crate) only_route: Option<RouteName>,
     pub(crate) give_up_at: UnixMillis,
     pub(crate) leased_until: UnixMillis,
     pub(crate) delivery_id: DeliveryId,
     pub(crate) message_id: MessageId,
+    pub(crate) account_id: PersonId,
     /// Of which events the sender is told by mail.
     pub(crate) word_back: u32,
     pub(crate) to: PhoneNumber,
 }
 
 impl Engine {
-    /// Sends what is due until `shutdown` turns true; then finishes what is on its way and releases the leases.
-    pub async fn run_outbox(&self, mut shutdown: watch::Receiver<bool>) {
-        let door = &self.inner.door;
-        door.set_open(true);
-        // When the database is looked at next.
-        let mut look_at = self.inner.clock.now();
-        while !*shutdown.borrow() {
-            let pause = match self.round(&mut look_at).await {
-                0 => look_at.since(self.inner.clock.now()),
-                BATCH.. => continue,
-                _ => GATHER,
-            };
-            let gathering = pause == GATHER;
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = door.rung(pause), if !gathering => {}
-                _ = shutdown.changed() => {}
-            }
-        }
-        door.set_open(false);
-        if let Err(error) = self.release_leases().await {
-            tracing::warn!(%error, "leases stay until they run out");
-        }
-    }
-
-    /// Sends what was handed in and, when its time has come, what the database has; how many notices that were.
-    async fn round(&self, look_at: &mut UnixMillis) -> usize {
-        let now = self.inner.clock.now();
-        let looks = self.inner.door.should_look() || *look_at <= now;
-        // Half of a batch is for either, when there is much of both.
-        let mut due = self.inner.door.take(if looks { BATCH / 2 } else { BATCH }, now);
-        if looks {
-            *look_at = match self.look(BATCH - due.len(), &mut due).await {
-                Ok(at) => at,
-                Err(error) => {
-                    tracing::warn!(%error, "the outbox cannot work; it will try again");
-                    now + AFTER_ERROR
-                }
-            };
-        }
-        let count = due.len();
-        if let Err(error) = self.send_all(due).await {
-            tracing::warn!(%error, "notices could not be settled; they go again when their leases have run out");
-            *look_at = now + AFTER_ERROR;
-        }
-        count
-    }
-
-    /// Leases up to `most` notices of the database, and says when to look again.
-    async fn look(&self, most: usize, due: &mut Vec<Due>) -> Result<UnixMillis, EngineError> {
-        let found = self.lease(most).await?;
-        let all = found.len() < most;
-        due.extend(self.opened(found));
-        let now = self.inner.clock.now();
-        if !all {
-            return Ok(now);
-        }
-        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(notices::next_due(conn))).await?;
-        Ok(next.map_or(now + IDLE, |next| next.min(now + IDLE)))
-    }
-
-    /// Sends what the database has that is due now, at most one batch; answers how many notices that were.
+    /// Sends what the database has that may go now, at most one batch, and waits for what became of it; answers how
+    /// many notices it leased. What waits in memory for a busy route is sent when its time has come.
     ///
     /// # Errors
     /// When the storage fails; what was leased goes again when the lease has run out.
     pub async fn dispatch(&self) -> Result<usize, EngineError> {
         let leased = self.lease(BATCH).await?;
         let count = leased.len();
-        self.send_all(self.opened(leased)).await?;
-        Ok(count)
+        self.inner.door.keep(self.opened(leased));
+        loop {
+            let Plan { steps, .. } = self.plan();
+            if steps.is_empty() {
+                return Ok(count);
+            }
+            let (go, mut settled) = split(steps);
+            for (due, pass) in go {
+                settled.push(by_itself(self.clone().hand_over(due, pass)).await?);
+            }
+            self.clone().settle(settled).await?;
+        }
     }
 
     async fn lease(&self, most: usize) -> Result<Vec<LeasedNotice>, EngineError> {
         let lease = self.new_lease();
         let (now, limit) = (self.inner.clock.now(), u32::try_from(most).unwrap_or(u32::MAX));
+        // What waited for a route that was down goes in its order, and not when its next try would have come.
+        let hurry = self.inner.hurry.swap(false, Ordering::AcqRel);
         self.inner
             .store
             .write(move |conn: &mut Conn| {
-                Box::pin(async move { Ok::<_, EngineError>(notices::lease(conn, lease, now, limit).await?) })
+                Box::pin(async move {
+                    if hurry {
+                        notices::hurry_all(conn, now).await?;
+                    }
+                    Ok::<_, EngineError>(notices::lease(conn, lease, now, limit).await?)
+                })
             })
             .await
     }
@@ -159,11 +134,18 @@ impl Engine {
             Ok(to) => Some(Due {
                 id: notice.id,
                 kind: notice.kind,
+                priority: notice.priority,
+                turn: notice.turn,
                 attempts: notice.attempts,
+                unclear: notice.unclear,
+                // A route that is no longer configured cannot be asked, nor forced.
+                last_route: notice.last_route.and_then(|name| name.parse().ok()),
+                only_route: notice.only_route.and_then(|name| name.parse().ok()),
                 give_up_at: notice.give_up_at,
                 leased_until: notice.leased_until,
                 delivery_id: notice.delivery_id,
                 message_id: notice.message_id,
+                account_id: notice.account_id,
                 word_back: notice.word_back,
                 to,
             }),
@@ -173,20 +155,6 @@ impl Engine {
             }
         };
         leased.into_iter().filter_map(open).collect()
-    }
-
-    async fn send_all(&self, due: Vec<Due>) -> Result<(), EngineError> {
-        let (sender, settler) = (self.clone(), self.clone());
-        let sending = stream::iter(due).map(|notice| by_itself(sender.clone().send(notice)));
-        // Those that come back together are settled together, while others are still on their way.
-        let chunks = sending.buffer_unordered(AT_ONCE).ready_chunks(AT_ONCE);
-        let settling = chunks.map(|sent| by_itself(settler.clone().settle(sent)));
-        let mut settling = settling.buffer_unordered(SETTLED_AT_ONCE);
-        let mut problem = Ok(());
-        while let Some(result) = settling.next().await {
-            problem = problem.and(result);
-        }
-        problem
     }
 
     /// Whether the instance can work.
@@ -233,15 +201,6 @@ impl Engine {
             .await
     }
 
-    /// Hands a notice to the gateway; what became of it.
-    async fn send(self, notice: Due) -> Result<Sent, EngineError> {
-        let reminder = notice.kind == NoticeKind::Reminder;
-        let body = self.notice_text(notice.delivery_id, reminder).await?;
-        let text = Text { id: notice.id, to: notice.to.clone(), body };
-        let answer = self.inner.gateway.send(&text).await;
-        Ok(Sent { notice, answer })
-    }
-
     /// Doubles with every attempt, and is spread over half of its length, so that a gateway that comes back is not
     /// met by everything at once.
     pub(crate) fn backoff(&self, attempts: u32) -> Duration {
@@ -250,6 +209,18 @@ impl Engine {
         let spread = f64::from(self.inner.entropy.rng().next_u32()) / f64::from(u32::MAX);
         full.mul_f64(0.5 + spread / 2.0)
     }
+}
+
+/// What is to be handed over, and what is settled as it is.
+fn split(steps: Vec<(Due, Step)>) -> (Vec<(Due, Pass)>, Vec<Settled>) {
+    let (mut go, mut settled) = (Vec::new(), Vec::new());
+    for (due, step) in steps {
+        match step {
+            Step::Go(pass) => go.push((due, pass)),
+            Step::Settle(outcome) => settled.push(Settled::of(due, None, outcome)),
+        }
+    }
+    (go, settled)
 }
 
 /// Work that goes on whether or not it is waited for. What is polled only now and then could sit on a connection of

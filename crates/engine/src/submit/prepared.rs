@@ -22,8 +22,12 @@ use crate::{
     outbox::Due,
 };
 
-/// How long a notice is tried for.
-pub(crate) const GIVE_UP_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a notice is tried for: a gateway that was away over a long weekend does not lose any.
+pub(crate) const GIVE_UP_AFTER: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+/// Nobody is reminded more often.
+const REMINDERS: usize = 2;
+/// The priority of messages whose senders wish for no other.
+const NORMAL: u32 = 1;
 
 /// A submission that is ready to be written.
 #[derive(Clone)]
@@ -60,8 +64,8 @@ pub(crate) struct Extras {
 pub(super) struct PreparedDelivery {
     id: DeliveryId,
     notice: NoticeId,
-    /// The reminder, and how long after the first notice it is due.
-    reminder: Option<(NoticeId, Duration)>,
+    /// The reminders, and how long after the first notice each is due.
+    reminders: Vec<(NoticeId, Duration)>,
     /// What knows the mail to this recipient again.
     pub(super) mail: Option<[u8; 32]>,
     locator_hash: [u8; 32],
@@ -100,12 +104,17 @@ impl Engine {
         };
         let sender_key =
             SealedKey { message_id: id, person_id: account, key_id, sealed: submission.sender_key.0 };
+        // A reminder that would come after the end says nothing.
+        let wished = extras.remind_after.map(|after| vec![after]);
+        let mut reminders = wished.unwrap_or_else(|| self.inner.config.reminders.clone());
+        reminders.retain(|after| *after < lifetime);
+        reminders.truncate(REMINDERS);
         let mails = extras.mails.into_iter().map(Some).chain(std::iter::repeat(None));
         let deliveries = submission
             .recipients
             .into_iter()
             .zip(mails)
-            .map(|(sealed, mail)| self.prepare_delivery(sealed, mail, extras.remind_after, now))
+            .map(|(sealed, mail)| self.prepare_delivery(sealed, mail, &reminders, now))
             .collect();
         let event = self.event(now, Actor::Account(account), Action::Submitted, Subject::message(id));
         Prepared {
@@ -122,14 +131,17 @@ impl Engine {
         &self,
         sealed: SealedFor,
         mail: Option<[u8; 32]>,
-        remind_after: Option<Duration>,
+        reminders: &[Duration],
         now: UnixMillis,
     ) -> PreparedDelivery {
         let id = self.inner.entropy.id(now, DeliveryId::new);
         PreparedDelivery {
             id,
             notice: self.inner.entropy.id(now, NoticeId::new),
-            reminder: remind_after.map(|after| (self.inner.entropy.id(now, NoticeId::new), after)),
+            reminders: reminders
+                .iter()
+                .map(|after| (self.inner.entropy.id(now, NoticeId::new), *after))
+                .collect(),
             mail,
             locator_hash: Locator::derive(&self.inner.secrets.locator, id).hash(),
             recipient: self.new_recipient(&sealed.phone, now),
@@ -157,30 +169,39 @@ impl PreparedDelivery {
         }
     }
 
-    /// The first notice, with `lease` on it, and the reminder.
+    /// The first notice, with its turn and `lease` on it, and the reminders.
     pub(super) fn notice_rows(
         &self,
         message: &NewMessage,
+        turn: UnixMillis,
         lease: Option<NoticeLease>,
     ) -> impl Iterator<Item = NewNotice> {
         let first = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
-        let first = NewNotice { lease, ..first };
-        let reminder =
-            self.reminder.map(|(id, after)| self.notice_row(message, id, NoticeKind::Reminder, after));
-        [first].into_iter().chain(reminder)
+        let first = NewNotice { turn, lease, ..first };
+        let reminders = self
+            .reminders
+            .iter()
+            .map(|(id, after)| self.notice_row(message, *id, NoticeKind::Reminder, *after));
+        [first].into_iter().chain(reminders)
     }
 
     /// The first notice, once it is written with this lease.
-    pub(super) fn due(&self, message: &NewMessage, lease: NoticeLease) -> Due {
+    pub(super) fn due(&self, message: &NewMessage, turn: UnixMillis, lease: NoticeLease) -> Due {
         let row = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
         Due {
             id: row.id,
             kind: row.kind,
+            priority: row.priority,
+            turn,
             attempts: 0,
+            unclear: 0,
+            last_route: None,
+            only_route: None,
             give_up_at: row.give_up_at,
             leased_until: lease.until,
             delivery_id: self.id,
             message_id: message.id,
+            account_id: message.account_id,
             word_back: message.word_back,
             to: self.sealed.phone.clone(),
         }
@@ -196,6 +217,8 @@ impl PreparedDelivery {
             id,
             delivery_id: self.id,
             kind,
+            priority: NORMAL,
+            turn: due_at,
             due_at,
             give_up_at: (due_at + GIVE_UP_AFTER).min(message.expires_at),
             created_at: message.created_at,

@@ -101,7 +101,8 @@ impl Engine {
     /// Writes a batch, and hands the notices that are due to the outbox.
     async fn write_batch(&self, batch: &[Arc<Prepared>]) -> Result<Vec<Outcome>, StoreError> {
         let due = batch.iter().filter(|prepared| prepared.is_due());
-        let place = self.inner.door.reserve(due.map(|prepared| prepared.deliveries.len()).sum());
+        let wanted: Vec<_> = due.map(|new| (new.message.account_id, new.deliveries.len())).collect();
+        let place = self.inner.door.reserve(&wanted);
         let lease = place.is_some().then(|| self.new_lease());
         let (engine, rows) = (self.clone(), batch.to_vec());
         let written = self
@@ -166,22 +167,27 @@ impl Engine {
         if wanted.is_empty() {
             return Ok(None);
         }
-        let mut keys = vec![new.sender_key.clone()];
+        let (mut keys, mut due) = (vec![new.sender_key.clone()], Vec::new());
         let mut deliveries = Vec::with_capacity(wanted.len());
+        let turns: Vec<_> =
+            self.inner.turns.take(message.account_id, wanted.len(), message.not_before).collect();
         for delivery in &wanted {
             let person = known.people.get(&delivery.recipient.phone_index);
             let person = *person.ok_or_else(|| StoreError::Other("a recipient has no row".into()))?;
             keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
             deliveries.push(delivery.row(message, person));
+            due.extend(lease.map(|lease| delivery.due(message, turns[due.len()], lease)));
         }
         Ok(Some(Rows {
             messages: vec![message.clone()],
             keys,
             deliveries,
-            notices: wanted.iter().flat_map(|delivery| delivery.notice_rows(message, lease)).collect(),
-            due: lease.map_or_else(Vec::new, |lease| {
-                wanted.iter().map(|delivery| delivery.due(message, lease)).collect()
-            }),
+            notices: wanted
+                .iter()
+                .zip(&turns)
+                .flat_map(|(delivery, turn)| delivery.notice_rows(message, *turn, lease))
+                .collect(),
+            due,
             events: vec![new.event.clone()],
             mails: wanted.iter().filter_map(|delivery| delivery.mail_row(message)).collect(),
             uploads: if new.attachments.is_empty() { Vec::new() } else { vec![message.id] },

@@ -13,7 +13,10 @@ use engine::{
 };
 use relay::Relay;
 use seal::{DataKey, Locator, MasterKeyRing, Part, PrivateKey, PublicKey, Salt, SessionSecret};
-use sms::{Gateway, Simulator};
+use sms::{
+    Gateway, Simulator,
+    routes::{RouteSettings, Routes},
+};
 use store::Store;
 use tempfile::TempDir;
 
@@ -27,6 +30,8 @@ pub(crate) struct Instance {
     pub(crate) clock: Clock,
     pub(crate) relay: Relay,
     pub(crate) dir: TempDir,
+    pub(crate) store: Store,
+    ring: Arc<MasterKeyRing>,
 }
 
 impl Instance {
@@ -37,13 +42,42 @@ impl Instance {
 
     /// On SQLite, in its folder's `narwhal.db`.
     pub(crate) async fn new() -> Self {
+        let (dir, store) = Self::sqlite().await;
+        Self { dir, ..Self::on(store).await }
+    }
+
+    /// The same over this gateway, and one on PostgreSQL.
+    pub(crate) async fn each_over(gateway: &Gateway) -> [Self; 2] {
+        [
+            Self::new_over(|_| only(gateway.clone())).await,
+            Self::postgres_over(|_| only(gateway.clone())).await,
+        ]
+    }
+
+    /// On SQLite, over these routes.
+    pub(crate) async fn new_over(routes: impl FnOnce(Arc<Inbox>) -> Arc<Routes>) -> Self {
+        let (dir, store) = Self::sqlite().await;
+        Self { dir, ..Self::over(store, routes).await }
+    }
+
+    /// On PostgreSQL, over these routes.
+    pub(crate) async fn postgres_over(routes: impl FnOnce(Arc<Inbox>) -> Arc<Routes>) -> Self {
+        Self::over(Store::clone(&*store::testing::postgres().await), routes).await
+    }
+
+    async fn sqlite() -> (TempDir, Store) {
         let dir = TempDir::new().unwrap();
         let url = format!("sqlite:{}", dir.path().join("narwhal.db").display());
-        Self { dir, ..Self::on(Store::open(&url).await.unwrap()).await }
+        (dir, Store::open(&url).await.unwrap())
     }
 
     /// On any database.
     pub(crate) async fn on(store: Store) -> Self {
+        Self::over(store, |inbox| only(Gateway::Simulator(Simulator::new(inbox)))).await
+    }
+
+    /// On any database, with these routes.
+    async fn over(store: Store, routes: impl FnOnce(Arc<Inbox>) -> Arc<Routes>) -> Self {
         // What the log says of a failed test is shown with it.
         tracing_subscriber::fmt().with_test_writer().try_init().unwrap_or_default();
         store.migrate().await.unwrap();
@@ -53,17 +87,34 @@ impl Instance {
             Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
         let relay = Relay::memory();
         let engine = Engine::start(EngineParts {
-            store,
-            ring,
+            store: store.clone(),
+            ring: Arc::clone(&ring),
             relay: relay.clone(),
-            gateway: Gateway::Simulator(Simulator::new(Arc::new(inbox))),
+            routes: routes(Arc::new(inbox)),
             clock: clock.clone(),
             entropy,
             config: EngineConfig::new("https://secure.example.org"),
         })
         .await
         .unwrap();
-        Self { engine, clock, relay, dir: TempDir::new().unwrap() }
+        Self { engine, clock, relay, dir: TempDir::new().unwrap(), store, ring }
+    }
+
+    /// Another engine on the same database, as after a restart or beside the first.
+    pub(crate) async fn another(&self, seed: u64, change: impl FnOnce(&mut EngineParts)) -> Engine {
+        let (clock, entropy) = (self.clock.clone(), Entropy::seeded(seed));
+        let inbox = Inbox::open(self.store.clone(), Arc::clone(&self.ring), clock.clone(), entropy.clone());
+        let mut parts = EngineParts {
+            store: self.store.clone(),
+            ring: Arc::clone(&self.ring),
+            relay: self.relay.clone(),
+            routes: only(Gateway::Simulator(Simulator::new(Arc::new(inbox.await.unwrap())))),
+            clock,
+            entropy,
+            config: EngineConfig::new("https://secure.example.org"),
+        };
+        change(&mut parts);
+        Engine::start(parts).await.unwrap()
     }
 
     pub(crate) async fn sender(&self) -> Session {
@@ -149,6 +200,21 @@ impl Instance {
         }
     }
 
+    /// A message to many, whose data key is sealed once: to the waiting key, which all of them have.
+    pub(crate) async fn send_to_many(&self, sender: &Session, to: &[String], seed: u64) -> MessageId {
+        let first: Vec<_> = to.iter().take(1).map(String::as_str).collect();
+        let mut submission = self.seal(sender, &first, "to many", seed).await;
+        let one = submission.recipients.remove(0);
+        submission.recipients =
+            to.iter().map(|phone| SealedFor { phone: phone.parse().unwrap(), ..one.clone() }).collect();
+        self.engine.submit(sender, submission).await.unwrap().id
+    }
+
+    /// Sends everything that may go now.
+    pub(crate) async fn dispatch_all(&self) {
+        while self.engine.dispatch().await.unwrap() > 0 {}
+    }
+
     /// The link in the newest text to a number.
     pub(crate) async fn link(&self, to: &str) -> Locator {
         while self.engine.dispatch().await.unwrap() > 0 {}
@@ -157,6 +223,12 @@ impl Instance {
         let after = body.split("/m/").nth(1).expect("a link");
         after[..22].parse().unwrap()
     }
+}
+
+/// One route, for all numbers.
+pub(crate) fn only(gateway: Gateway) -> Arc<Routes> {
+    let settings = RouteSettings::new("only".parse().unwrap());
+    Arc::new(Routes::new(vec![(settings, gateway)], || 0).unwrap())
 }
 
 pub(crate) fn new_credential(password: &str) -> (NewCredential, PrivateKey) {

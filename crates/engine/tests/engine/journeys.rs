@@ -164,7 +164,7 @@ async fn unreachable_gateways_are_tried_again_and_then_given_up() {
         let id = instance.send(&sender, &[sms::Simulator::UNREACHABLE_GATEWAY], "hello").await;
         assert_eq!(instance.engine.dispatch().await.unwrap(), 1);
         assert_eq!(state(&instance, &sender, id).await, DeliveryState::Queued);
-        for _ in 0..200 {
+        for _ in 0..400 {
             instance.clock.advance(Duration::from_secs(15 * 60));
             instance.engine.dispatch().await.unwrap();
         }

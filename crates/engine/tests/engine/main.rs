@@ -9,5 +9,6 @@ mod common;
 mod journeys;
 mod mail;
 mod outbox;
+mod texts;
 mod theft;
 mod uploads;

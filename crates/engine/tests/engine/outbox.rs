@@ -61,11 +61,12 @@ async fn a_notice_of_an_instance_that_died_goes_when_its_lease_has_run_out() {
         task.await.unwrap_err();
 
         instance.send(&sender, &[BEA], "the second").await;
-        assert_eq!(instance.engine.dispatch().await.unwrap(), 0);
+        let other = instance.another(8, |_| {}).await;
+        assert_eq!(other.dispatch().await.unwrap(), 0);
         instance.clock.advance(Duration::from_secs(59));
-        assert_eq!(instance.engine.dispatch().await.unwrap(), 0);
+        assert_eq!(other.dispatch().await.unwrap(), 0);
         instance.clock.advance(Duration::from_secs(1));
-        assert_eq!(instance.engine.dispatch().await.unwrap(), 1);
+        assert_eq!(other.dispatch().await.unwrap(), 1);
         assert_eq!(texts(&instance).await, 2);
         drop(end);
     }

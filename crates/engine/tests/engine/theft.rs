@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
-use crate::common::{HERE, Instance, RECIPIENT_PASSWORD};
+use crate::common::{HERE, Instance, RECIPIENT_PASSWORD, only};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{KeyId, MessageId, PersonId, PhoneNumber, SecretBlob};
 use engine::{
@@ -218,9 +218,9 @@ async fn target(conn: &mut Conn, message: MessageId, index: [u8; 32]) -> Result<
 async fn serve(store: Store, ring: Arc<MasterKeyRing>, clock: Clock) -> Engine {
     let entropy = Entropy::seeded(8);
     let inbox = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
-    let gateway = Gateway::Simulator(Simulator::new(Arc::new(inbox)));
+    let routes = only(Gateway::Simulator(Simulator::new(Arc::new(inbox))));
     let config = EngineConfig::new("https://thief.example.org");
-    Engine::start(EngineParts { store, ring, gateway, relay: relay::Relay::Off, clock, entropy, config })
+    Engine::start(EngineParts { store, ring, routes, relay: relay::Relay::Off, clock, entropy, config })
         .await
         .unwrap()
 }

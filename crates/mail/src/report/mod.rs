@@ -182,9 +182,15 @@ const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'stat
     match kind {
         ReportKind::Failed(reason) => {
             let status = match reason {
-                FailureReason::GatewayUnreachable => "5.4.7",
+                FailureReason::GatewayUnreachable | FailureReason::SwitchedOff | FailureReason::TooLate => {
+                    "5.4.7"
+                }
                 FailureReason::GatewayRefused => "5.3.0",
-                FailureReason::NumberUnreachable => "5.1.1",
+                FailureReason::NumberUnreachable | FailureReason::NumberUnknown | FailureReason::Landline => {
+                    "5.1.1"
+                }
+                FailureReason::Blocked | FailureReason::OptedOut | FailureReason::NotForMe => "5.7.1",
+                FailureReason::NoRoute => "5.4.4",
             };
             ("failed", status, Some(reason.code()))
         }

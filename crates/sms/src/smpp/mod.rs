@@ -12,6 +12,7 @@
 mod address;
 mod client;
 mod encoding;
+mod general;
 mod gsm;
 mod message;
 mod pdu;

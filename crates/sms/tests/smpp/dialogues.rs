@@ -19,7 +19,7 @@ pub(crate) fn answer(id: u32, status: u32, sequence: u32) -> Vec<u8> {
 }
 
 pub(crate) fn taken(id: u64) -> (u64, Result<Accepted, SendError>) {
-    (id, Ok(Accepted { reference: "7b".into(), delivered: false }))
+    (id, Ok(Accepted { reference: "7b".into(), delivered: false, price: None }))
 }
 
 pub(crate) fn ids(world: &mut World) -> Vec<(u32, u32)> {

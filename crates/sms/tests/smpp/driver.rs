@@ -17,7 +17,7 @@ const ACCEPTED: u32 = 0x8000_0004;
 const UNBIND: u32 = 6;
 
 pub(crate) fn taken() -> Result<Accepted, SendError> {
-    Ok(Accepted { reference: "7b".into(), delivered: false })
+    Ok(Accepted { reference: "7b".into(), delivered: false, price: None })
 }
 
 #[tokio::test(start_paused = true)]
@@ -25,7 +25,7 @@ async fn a_gateway_sends() {
     let mut client = Client::new();
     let mut carrier = client.bound().await;
     let gateway = Gateway::Smpp(client.smpp.clone());
-    assert_eq!(gateway.name(), "smpp");
+    assert_eq!(gateway.kind(), "smpp");
     let text = text();
     let (outcome, ()) = join!(gateway.send(&text), carrier.answer(0));
     assert_eq!(outcome, taken());

@@ -40,6 +40,10 @@ statements! {
         sent_at = CASE WHEN $65 = 'sent' OR ($65 = 'delivered' AND sent_at IS NULL) THEN $67 ELSE sent_at END,
         delivered_at = CASE WHEN $65 = 'delivered' THEN $67 ELSE delivered_at END
         WHERE id IN ", list!(), " AND rank < $66");
+    // The handset has it, whatever was said before.
+    ARRIVE: "UPDATE deliveries SET state = 'delivered', rank = $2, delivered_at = $3, failure = NULL, failed_at = NULL,
+        sent_at = coalesce(sent_at, $3)
+        WHERE id = $1 AND (rank < $2 OR state = 'failed')";
     REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
         WHERE id = $1 AND state = 'failed'";
     END_ALL_OF: "UPDATE deliveries SET state = $2, rank = $3, ended_at = $4
@@ -182,6 +186,14 @@ pub async fn advance_many(
         conn.execute(ADVANCE_MANY, &values).await?;
     }
     Ok(())
+}
+
+/// Notes that the handset has the notice, also when it was said before that it would not arrive; whether that is news.
+///
+/// # Errors
+/// The database's.
+pub async fn arrive(conn: &mut Conn, id: DeliveryId, at: UnixMillis) -> Result<bool, StoreError> {
+    conn.changes(ARRIVE, args![id, DeliveryState::Delivered.rank(), at]).await
 }
 
 /// Takes a failed delivery back to queued, for another notice; whether it had failed.

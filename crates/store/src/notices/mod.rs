@@ -7,17 +7,24 @@ use domain::{DeliveryId, MessageId, NoticeId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
-    row::{Columns, FromRow, One},
+    row::{Columns, FromRow, Maybe, One},
     rows::Insert,
     statement::statements,
     value::{Bind as _, Value, args},
 };
 
+pub(crate) mod find;
 mod kind;
 pub(crate) mod lease;
+pub(crate) mod settle;
 
+pub use find::{
+    ListedNotice, NoticeList, SettledNotice, again, by_id, by_reference, fail_sent, hurry, hurry_all, list,
+    release_held, resolve, set_route,
+};
 pub use kind::NoticeKind;
 pub use lease::{LeasedNotice, NoticeLease, lease};
+pub use settle::{Retry, hold, put_back, retry, settle_failed, settle_sent, settle_unknown};
 
 /// What a settled notice no longer has.
 macro_rules! unleased {
@@ -25,51 +32,20 @@ macro_rules! unleased {
         "lease_owner = NULL, lease_until = NULL"
     };
 }
-
-/// Settles the notices of a group of values, each an id and the gateway's reference.
-macro_rules! settle_sent {
-    ($id:literal, $reference:literal) => {
-        concat!(
-            "UPDATE notices SET state = 'sent', attempts = attempts + 1, gateway = $3, reference = v.column2,
-                settled_at = $4, last_error = NULL, ",
-            unleased!(),
-            " FROM (VALUES (",
-            $id,
-            ", ",
-            $reference,
-            ")) v WHERE id = v.column1 AND lease_owner = $5 AND state = 'queued' RETURNING id"
-        )
-    };
-}
-
-/// Only whoever has the lease may settle.
-macro_rules! leased {
-    () => {
-        " WHERE id = $1 AND lease_owner = $2 AND state = 'queued'"
-    };
-}
+use unleased;
 
 statements! {
     INSERT: "INSERT INTO notices
-        (id, delivery_id, kind, state, due_at, ready_at, attempts, give_up_at, created_at, lease_owner, lease_until)
-        VALUES ($1, $2, $3, 'queued', $4, $5, 0, $6, $7, $8, $9)";
-    // PostgreSQL has to be told what values without a column are.
-    SETTLE_SENT => { sqlite: settle_sent!("$1", "$2"), postgres: settle_sent!("CAST($1 AS BYTEA)", "CAST($2 AS TEXT)") };
-    SETTLE_FAILED: concat!(
-        "UPDATE notices SET state = 'failed', attempts = attempts + 1, last_error = $3, settled_at = $4, ",
-        unleased!(), leased!()
-    );
-    RETRY_AT: concat!(
-        "UPDATE notices SET attempts = attempts + 1, due_at = $3, ready_at = $3, last_error = $4, ",
-        unleased!(), leased!()
-    );
+        (id, delivery_id, kind, state, priority, turn, due_at, ready_at, attempts, give_up_at, created_at, lease_owner,
+         lease_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12)";
     CANCEL_QUEUED_OF: concat!(
         "UPDATE notices SET state = 'cancelled', settled_at = $2, ", unleased!(),
-        " WHERE state = 'queued' AND delivery_id IN (SELECT id FROM deliveries WHERE message_id = $1)"
+        " WHERE state IN ('queued', 'planned', 'held') AND delivery_id IN (SELECT id FROM deliveries WHERE message_id = $1)"
     );
     CANCEL_QUEUED_FOR: concat!(
         "UPDATE notices SET state = 'cancelled', settled_at = $2, ", unleased!(),
-        " WHERE state = 'queued' AND delivery_id = $1"
+        " WHERE state IN ('queued', 'planned', 'held') AND delivery_id = $1"
     );
     RELEASE: concat!(
         "UPDATE notices SET ready_at = due_at, ", unleased!(), " WHERE lease_owner = $1 AND state = 'queued'"
@@ -77,12 +53,16 @@ statements! {
     RELEASE_ALL: concat!(
         "UPDATE notices SET ready_at = due_at, ", unleased!(), " WHERE lease_owner IS NOT NULL AND state = 'queued'"
     );
-    NEXT_DUE: "SELECT ready_at FROM notices WHERE state = 'queued' ORDER BY ready_at LIMIT 1";
+    NEXT_DUE: "SELECT min(at) FROM (SELECT min(ready_at) AS at FROM notices WHERE state = 'queued'
+        UNION ALL SELECT min(due_at) FROM notices WHERE state = 'planned') AS next";
     LATEST_OF: "SELECT created_at FROM notices WHERE delivery_id = $1 ORDER BY created_at DESC LIMIT 1";
-    STATS: "SELECT count(*), min(due_at) FROM notices WHERE state = 'queued'";
+    STATS: "SELECT count(*), coalesce(sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END), 0), min(due_at),
+            (SELECT count(*) FROM notices WHERE state = 'planned'),
+            (SELECT count(*) FROM notices WHERE state = 'held')
+        FROM notices WHERE state = 'queued'";
 }
 
-/// A notice to be stored, in state queued.
+/// A notice to be stored: queued, or planned when it is due later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewNotice {
     /// The notice.
@@ -91,6 +71,10 @@ pub struct NewNotice {
     pub delivery_id: DeliveryId,
     /// The first one or a reminder.
     pub kind: NoticeKind,
+    /// Lower ones go first: 0 is urgent.
+    pub priority: u32,
+    /// Its place among those of its priority; lower ones go first. When it is due, or later when its sender has many.
+    pub turn: UnixMillis,
     /// When it may go out.
     pub due_at: UnixMillis,
     /// When nobody tries any more.
@@ -106,13 +90,25 @@ pub struct NewNotice {
 pub struct OutboxStats {
     /// Notices that wait, leased ones included.
     pub queued: u64,
+    /// Those of them that are urgent.
+    pub urgent: u64,
     /// When the one that waits longest was or will be due.
     pub oldest_due: Option<UnixMillis>,
+    /// Notices that are due later.
+    pub planned: u64,
+    /// Notices that wait for their senders' decision.
+    pub held: u64,
 }
 
 impl FromRow for OutboxStats {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self { queued: columns.one()?, oldest_due: columns.optional()? })
+        Ok(Self {
+            queued: columns.one()?,
+            urgent: columns.one()?,
+            oldest_due: columns.optional()?,
+            planned: columns.one()?,
+            held: columns.one()?,
+        })
     }
 }
 
@@ -122,15 +118,18 @@ pub fn rows(notices: &[NewNotice]) -> Insert<'_> {
     Insert::new(INSERT, notices.iter().map(values))
 }
 
-fn values(notice: &NewNotice) -> [Value<'_>; 9] {
-    let NewNotice { id, delivery_id, kind, due_at, give_up_at, created_at, lease } = notice;
+fn values(notice: &NewNotice) -> [Value<'_>; 12] {
+    let NewNotice { id, delivery_id, kind, priority, turn, due_at, give_up_at, created_at, lease } = notice;
+    let is_planned = lease.is_none() && due_at > created_at;
+    let state = Value::Text(Some(if is_planned { "planned" } else { "queued" }));
     let (ready_at, owner, until) = match lease {
         Some(NoticeLease { owner, until }) => (until, owner.value(), until.value()),
         None => (due_at, Value::Blob(None), Value::Int(None)),
     };
     let [id, delivery_id, kind] = *args![id, delivery_id, kind];
-    let [due_at, ready_at, give_up_at, created_at] = *args![due_at, ready_at, give_up_at, created_at];
-    [id, delivery_id, kind, due_at, ready_at, give_up_at, created_at, owner, until]
+    let [priority, turn, due_at] = *args![priority, turn, due_at];
+    let [ready_at, give_up_at, created_at] = *args![ready_at, give_up_at, created_at];
+    [id, delivery_id, kind, state, priority, turn, due_at, ready_at, give_up_at, created_at, owner, until]
 }
 
 /// Adds notices.
@@ -141,51 +140,7 @@ pub async fn insert_many(conn: &mut Conn, notices: &[NewNotice]) -> Result<(), S
     conn.insert(&rows(notices)).await
 }
 
-/// Notes that a gateway took the notices, each with its reference; those of them that `owner` still had the lease of.
-///
-/// # Errors
-/// The database's.
-pub async fn settle_sent(
-    conn: &mut Conn,
-    sent: &[(NoticeId, &str)],
-    owner: &[u8; 16],
-    gateway: &str,
-    at: UnixMillis,
-) -> Result<Vec<NoticeId>, StoreError> {
-    let rows: Vec<_> = sent.iter().map(|(id, reference)| *args![id, reference]).collect();
-    let settled: Vec<One<_>> = conn.returning(SETTLE_SENT, &rows, args![gateway, at, owner]).await?;
-    Ok(settled.into_iter().map(|One(id)| id).collect())
-}
-
-/// Notes that the notice cannot be sent; whether `owner` still had the lease.
-///
-/// # Errors
-/// The database's.
-pub async fn settle_failed(
-    conn: &mut Conn,
-    id: NoticeId,
-    owner: &[u8; 16],
-    error: &str,
-    at: UnixMillis,
-) -> Result<bool, StoreError> {
-    conn.changes(SETTLE_FAILED, args![id, owner, error, at]).await
-}
-
-/// Puts the notice back for another try at `due_at`; whether `owner` still had the lease.
-///
-/// # Errors
-/// The database's.
-pub async fn retry_at(
-    conn: &mut Conn,
-    id: NoticeId,
-    owner: &[u8; 16],
-    due_at: UnixMillis,
-    error: &str,
-) -> Result<bool, StoreError> {
-    conn.changes(RETRY_AT, args![id, owner, due_at, error]).await
-}
-
-/// Cancels a message's notices that wait, leased ones included; how many.
+/// Cancels a message's notices that have not gone out, leased ones included; how many.
 ///
 /// # Errors
 /// The database's.
@@ -197,7 +152,7 @@ pub async fn cancel_queued_of(
     conn.execute(CANCEL_QUEUED_OF, args![message, at]).await
 }
 
-/// Cancels a delivery's notices that wait, leased ones included; how many.
+/// Cancels a delivery's notices that have not gone out, leased ones included; how many.
 ///
 /// # Errors
 /// The database's.
@@ -225,12 +180,12 @@ pub async fn release_all(conn: &mut Conn) -> Result<u64, StoreError> {
     conn.execute(RELEASE_ALL, args![]).await
 }
 
-/// When the next notice is due or the next lease ends; `None` when nothing waits.
+/// When the next notice is due or ready, or the next lease ends; `None` when nothing waits.
 ///
 /// # Errors
 /// The database's.
 pub async fn next_due(conn: &mut Conn) -> Result<Option<UnixMillis>, StoreError> {
-    Ok(conn.optional(NEXT_DUE, args![]).await?.map(|One(at)| at))
+    Ok(conn.one::<Maybe<_>>(NEXT_DUE, args![]).await?.0)
 }
 
 /// When a delivery's newest notice was queued.

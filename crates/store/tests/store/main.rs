@@ -7,6 +7,7 @@ mod content;
 mod group_commit;
 mod outbox;
 mod people;
+mod routes;
 mod schema;
 mod sent;
 mod small_tables;

@@ -102,6 +102,8 @@ pub(crate) fn new_notice(number: u16, of: u16, due: i64) -> NewNotice {
         id: notice(number),
         delivery_id: delivery(of),
         kind: NoticeKind::First,
+        priority: 1,
+        turn: at(due),
         due_at: at(due),
         give_up_at: at(due + 1000),
         created_at: at(0),

@@ -9,7 +9,7 @@ use store::{Conn, Store, StoreError, accounts, instance, waiting_keys};
 use super::Finding;
 use crate::{
     config::{Config, MasterKeySource},
-    instance::{Instance, Migration, holds_data},
+    instance::{Instance, Migration, Reach, holds_data},
 };
 
 const DATABASE: &str = "database";
@@ -105,7 +105,7 @@ async fn sealed(config: &Config, store: &Store) -> Option<Finding> {
         return Some(Finding::fail(KEY, text));
     }
     let url = config.public_url(config.http_addr);
-    match Instance::open(config, &url, Migration::Refuse).await {
+    match Instance::open(config, &url, Migration::Refuse, Reach::None).await {
         Ok(instance) => {
             instance.store.close().await;
             Some(Finding::ok(KEY, "the master key opens it"))

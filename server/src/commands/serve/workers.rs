@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use engine::Engine;
+
 use tokio::{
     sync::watch,
     task::{Id, JoinError, JoinSet},
 };
+
+use crate::gateways::{Gateways, Told};
 
 /// How long workers may take to settle what they have begun.
 const FINISH: Duration = Duration::from_secs(10);
@@ -19,12 +22,14 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts all of them.
-    pub(super) fn start(engine: &Engine, stopped: watch::Receiver<bool>) -> Self {
+    pub(super) fn start(engine: &Engine, told: Told, stopped: watch::Receiver<bool>) -> Self {
         let mut workers = Self { tasks: JoinSet::new(), names: Vec::new() };
         let (outbox, reports, retention) = (engine.clone(), engine.clone(), engine.clone());
         let (at_the_end, for_reports) = (stopped.clone(), stopped.clone());
         workers.spawn("outbox", async move { outbox.run_outbox(at_the_end).await });
         workers.spawn("reports", async move { reports.run_reports(for_reports).await });
+        let carriers = Gateways::listen(told, engine.clone(), stopped.clone());
+        workers.spawn("carriers", carriers);
         workers.spawn("retention", async move { retention.run_retention(stopped).await });
         workers
     }

@@ -38,6 +38,9 @@ impl Step {
             "submitted" => Self::done("queued", "Queued", at),
             "notice-sent" => Self::done("sent", "Sent", at),
             "notice-delivered" => Self::done("delivered", "Delivered", at),
+            "notice-unclear" => Self::done("unknown", "Unclear", at).saying(
+                "The gateway has not said whether it took the text. It gets it once more, or is asked.",
+            ),
             "notice-failed" => {
                 let reason = event.detail.as_deref().and_then(|code| code.parse().ok()).or(failure);
                 let sentence = reason.map(FailureReason::explanation);
@@ -58,9 +61,9 @@ impl Step {
 
 /// What can still come after a state.
 const fn to_come(state: DeliveryState) -> &'static [DeliveryState] {
-    use DeliveryState::{Delivered, Expired, Failed, Opened, Queued, Recalled, Sent};
+    use DeliveryState::{Delivered, Expired, Failed, Opened, Queued, Recalled, Sent, Unknown};
     match state {
-        Queued => &[Sent, Delivered, Opened],
+        Queued | Unknown => &[Sent, Delivered, Opened],
         Sent => &[Delivered, Opened],
         Delivered => &[Opened],
         Opened | Failed | Expired | Recalled => &[],

@@ -9,6 +9,7 @@ use crate::components::When;
 pub(in crate::pages::mail) const fn word(state: DeliveryState) -> &'static str {
     match state {
         DeliveryState::Queued => "Queued",
+        DeliveryState::Unknown => "Unclear",
         DeliveryState::Sent => "Sent",
         DeliveryState::Delivered => "Delivered",
         DeliveryState::Opened => "Opened",

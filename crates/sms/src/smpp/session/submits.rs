@@ -85,7 +85,7 @@ impl Session {
         }
         if text.left == 0 {
             let reference = std::mem::take(&mut text.reference);
-            self.settle(id, Ok(Accepted { reference, delivered: false }));
+            self.settle(id, Ok(Accepted { reference, delivered: false, price: None }));
         }
     }
 
