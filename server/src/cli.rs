@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use domain::{AppPasswordId, Email, Role};
+use domain::{AppPasswordId, Email, PhoneNumber, Role};
+use sms::routes::RouteName;
 
 /// Secure texting: the phone gets a notice with a link, the message stays behind the recipient's password.
 ///
@@ -34,6 +35,9 @@ pub(crate) enum Command {
     /// Look after the passwords that mail programs sign in with.
     #[command(subcommand)]
     AppPassword(AppPassword),
+    /// Try the gateways.
+    #[command(subcommand)]
+    Sms(Sms),
     /// Check the set-up, and say what to fix.
     Doctor,
 }
@@ -60,6 +64,18 @@ pub(crate) enum User {
     Disable {
         /// The mail address that they sign in with.
         email: Email,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sms {
+    /// Send a text that says that it is a test, and say what the gateway answered.
+    Test {
+        /// The number, with + and its country code.
+        to: PhoneNumber,
+        /// The gateway's name. Without it, the one that such numbers go to first.
+        #[arg(long)]
+        gateway: Option<RouteName>,
     },
 }
 
@@ -120,6 +136,8 @@ mod tests {
         assert!(parse("narwhal app-password add a@b.c --name Thunderbird").is_ok());
         assert!(parse("narwhal app-password revoke a@b.c 12").is_err());
         assert!(parse("narwhal user add a@b.c --role root --password-file -").is_err());
+        assert!(parse("narwhal sms test +12114367789 --gateway twilio").is_ok());
+        assert!(parse("narwhal sms test 2114367789").is_err());
         assert!(parse("narwhal").is_err() && parse("narwhal serve --no-migrate").is_ok());
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod app_password;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
 pub(crate) mod serve;
+pub(crate) mod sms;
 pub(crate) mod user;
 
 use std::io::{self, Write as _};

@@ -4,6 +4,7 @@
 //! silently ignored is worse than none.
 
 mod gateways;
+mod http_gateways;
 mod keys;
 mod layers;
 mod public_url;

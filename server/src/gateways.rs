@@ -1,6 +1,6 @@
 //! Starts the gateways that are configured, and hands on what they tell.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context as _;
 use engine::{Engine, Entropy, simulator::Inbox};
@@ -8,28 +8,37 @@ use rand_core::Rng as _;
 use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
 use sms::{
     Gateway, Simulator, TextSink,
+    http::{Client, Http, Provider},
     routes::{RouteName, Routes},
     smpp::{Config as Session, Event, OverTls, Settings, Smpp, Tcp},
 };
 use tokio::sync::{mpsc, watch};
 
-use crate::config::{GatewayConfig, GatewayKind, SmppConfig};
+use crate::{
+    config::{GatewayConfig, GatewayKind, PublicUrl, SmppConfig, is_loopback_host},
+    web::hooks,
+};
 
 /// The gateways of a service.
 pub(crate) struct Gateways {
     pub(crate) routes: Arc<Routes>,
     /// What carriers tell, by route.
     told: Vec<(RouteName, mpsc::Receiver<Event>)>,
+    /// Those that post to us.
+    hooks: HashMap<RouteName, Http>,
 }
 
 impl Gateways {
     /// Starts all of them. Carriers are reached in the background, and again when they are lost.
     pub(crate) fn start(
         configs: &[GatewayConfig],
+        public_url: &PublicUrl,
         phone: &Arc<Inbox>,
         entropy: &Entropy,
     ) -> anyhow::Result<Self> {
-        let (mut routes, mut told) = (Vec::new(), Vec::new());
+        let (mut routes, mut told, mut hooks) = (Vec::new(), Vec::new(), HashMap::new());
+        let over_http = configs.iter().any(|config| matches!(config.kind, GatewayKind::Http(_)));
+        let client = over_http.then(client).transpose()?;
         for GatewayConfig { route, kind } in configs {
             let gateway = match kind {
                 GatewayKind::Simulator => {
@@ -42,22 +51,29 @@ impl Gateways {
                     told.push((route.name.clone(), events));
                     Gateway::Smpp(smpp)
                 }
+                GatewayKind::Http(provider) => {
+                    let client = client.clone().context("the client is made when a gateway needs one")?;
+                    let http = Http::new(reachable(provider.clone(), public_url, &route.name)?, client);
+                    hooks.insert(route.name.clone(), http.clone());
+                    Gateway::Http(http)
+                }
             };
             routes.push((route.clone(), gateway));
         }
         let routes = Routes::new(routes, random(entropy))?;
-        Ok(Self { routes: Arc::new(routes), told })
+        Ok(Self { routes: Arc::new(routes), told, hooks })
     }
 
     /// For a command that sends nothing: no gateway is reached.
     pub(crate) fn idle(
         configs: &[GatewayConfig],
+        public_url: &PublicUrl,
         phone: &Arc<Inbox>,
         entropy: &Entropy,
     ) -> anyhow::Result<Self> {
         let simulated =
             configs.iter().map(|config| GatewayConfig { kind: GatewayKind::Simulator, ..config.clone() });
-        Self::start(&simulated.collect::<Vec<_>>(), phone, entropy)
+        Self::start(&simulated.collect::<Vec<_>>(), public_url, phone, entropy)
     }
 
     /// Hands what carriers tell to the engine, until `shutdown` turns true.
@@ -72,9 +88,9 @@ impl Gateways {
         shutdown.wait_for(|stop| *stop).await.map(drop).unwrap_or_default();
     }
 
-    /// What is listened to, apart from the routes.
-    pub(crate) fn split(self) -> (Arc<Routes>, Told) {
-        (self.routes, Told(self.told))
+    /// The routes, and what tells of texts afterwards.
+    pub(crate) fn split(self) -> (Arc<Routes>, Told, HashMap<RouteName, Http>) {
+        (self.routes, Told(self.told), self.hooks)
     }
 }
 
@@ -98,6 +114,19 @@ async fn hand_on(
             tracing::warn!(%route, %error, "what a carrier told could not be kept");
         }
     }
+}
+
+/// What providers are reached through.
+pub(crate) fn client() -> anyhow::Result<Client> {
+    Ok(Client::new(trusting_the_system()?)?)
+}
+
+/// With the address of its webhook, where the world can reach that.
+fn reachable(provider: Provider, public_url: &PublicUrl, route: &RouteName) -> anyhow::Result<Provider> {
+    if !public_url.is_https() || is_loopback_host(public_url.host()) {
+        return Ok(provider);
+    }
+    Ok(provider.with_callback(&format!("{public_url}{}{route}", hooks::PATH))?)
 }
 
 /// A carrier's client.

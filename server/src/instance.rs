@@ -1,10 +1,14 @@
 //! Puts an instance together: folder, database, master key, gateway, engine.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use engine::{Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, simulator::Inbox};
 use seal::MasterKeyRing;
+use sms::{
+    http::Http,
+    routes::{RouteName, Routes},
+};
 use store::{Conn, Store, waiting_keys};
 
 use crate::{
@@ -33,6 +37,10 @@ pub(crate) struct Instance {
     pub(crate) store: Store,
     /// What carriers tell.
     pub(crate) told: Told,
+    /// The gateways.
+    pub(crate) routes: Arc<Routes>,
+    /// Gateways that post to us.
+    pub(crate) hooks: HashMap<RouteName, Http>,
 }
 
 impl Instance {
@@ -50,14 +58,14 @@ impl Instance {
         let phone = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone());
         let phone = Arc::new(phone.await.map_err(explain)?);
         let start = if reach == Reach::All { Gateways::start } else { Gateways::idle };
-        let (routes, told) = start(&config.gateways, &phone, &entropy)?.split();
-        let relay = config.relay.clone();
+        let (routes, told, hooks) = start(&config.gateways, public_url, &phone, &entropy)?.split();
+        let (sending, relay) = (Arc::clone(&routes), config.relay.clone());
         let config = engine_config(config, public_url);
         let parts = EngineParts { store: store.clone(), ring, routes, relay, clock, entropy, config };
-        Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store, told })
+        Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store, told, routes: sending, hooks })
     }
 
-    /// The instance for a command that ends soon; links are not made there.
+    /// The instance for a command that ends soon; links are not made there, and no gateway is reached.
     pub(crate) async fn for_command(config: &Config) -> anyhow::Result<Self> {
         Self::open(config, &config.public_url(config.http_addr), Migration::Run, Reach::None).await
     }

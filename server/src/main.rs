@@ -53,6 +53,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Serve { no_migrate } => commands::serve::run(config, no_migrate).await,
             Command::Migrate => commands::migrate::run(config).await,
             Command::AppPassword(command) => commands::app_password::run(config, command).await,
+            Command::Sms(command) => commands::sms::run(config, command).await,
             Command::User(user) => commands::user::run(config, user).await,
             Command::Doctor => unreachable!("handled above, since it needs no valid configuration"),
         }

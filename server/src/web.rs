@@ -5,6 +5,7 @@ mod forwarded;
 mod guards;
 mod headers;
 pub(crate) mod health;
+pub(crate) mod hooks;
 mod limits;
 mod log;
 pub(crate) mod metrics;

@@ -26,6 +26,8 @@ mod sealer;
 mod secret;
 mod session;
 mod strength;
+#[cfg(not(target_family = "wasm"))]
+pub mod webhook;
 mod wrap;
 
 pub use app_password::{AppPassword, AppPasswordError};

@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use domain::{FailureReason, NoticeId, PhoneNumber};
 
-use crate::{Price, Simulator, smpp::Smpp};
+use crate::{Price, Simulator, http::Http, smpp::Smpp};
 
 /// One SMS to send. `Debug` shows neither number nor words.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub enum Gateway {
     Simulator(Simulator),
     /// A carrier that is reached over SMPP.
     Smpp(Smpp),
+    /// A provider, a phone or anything else that is reached over HTTP.
+    Http(Http),
     /// For tests: it does as it is told.
     #[cfg(feature = "testing")]
     Scripted(crate::Scripted),
@@ -95,10 +97,11 @@ pub enum Gateway {
 impl Gateway {
     /// What kind of gateway it is.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Simulator(_) => "simulator",
             Self::Smpp(_) => "smpp",
+            Self::Http(http) => http.name(),
             #[cfg(feature = "testing")]
             Self::Scripted(_) => "scripted",
         }
@@ -112,6 +115,7 @@ impl Gateway {
         match self {
             Self::Simulator(simulator) => simulator.send(text).await,
             Self::Smpp(smpp) => smpp.send(text).await,
+            Self::Http(http) => http.send(text).await,
             #[cfg(feature = "testing")]
             Self::Scripted(scripted) => scripted.send(text).await,
         }
@@ -125,6 +129,7 @@ impl Gateway {
         match self {
             Self::Simulator(simulator) => simulator.find(text),
             Self::Smpp(_) => Err(FindError::CannotAsk),
+            Self::Http(http) => http.find(text).await,
             #[cfg(feature = "testing")]
             Self::Scripted(scripted) => scripted.find(text),
         }
@@ -132,9 +137,10 @@ impl Gateway {
 
     /// Whether it can be asked what became of a text.
     #[must_use]
-    pub const fn can_find(&self) -> bool {
+    pub fn can_find(&self) -> bool {
         match self {
             Self::Simulator(_) | Self::Smpp(_) => false,
+            Self::Http(http) => http.can_find(),
             #[cfg(feature = "testing")]
             Self::Scripted(scripted) => scripted.can_find(),
         }

@@ -6,6 +6,7 @@
 
 mod gateway;
 pub mod hours;
+pub mod http;
 pub mod inbound;
 mod receipt;
 pub mod routes;

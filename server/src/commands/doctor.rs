@@ -2,6 +2,7 @@
 
 mod database;
 mod files;
+mod gateways;
 mod mail;
 mod network;
 
@@ -45,6 +46,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(database::examine(config).await);
     findings.extend(network::examine(config));
     findings.extend(mail::examine(config).await);
+    findings.extend(gateways::examine(config).await);
     findings
 }
 

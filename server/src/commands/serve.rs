@@ -25,7 +25,7 @@ use crate::{
     signals::Signals,
     tls::{self, Pair, Protocol},
     web::{
-        self, Site, health,
+        self, Site, health, hooks,
         metrics::{self, Metrics},
     },
 };
@@ -109,7 +109,8 @@ impl Service {
     fn pages(&self, figures: &Arc<Metrics>) -> Router {
         let engine = self.instance.engine.clone();
         let state = AppState { engine: engine.clone(), config: self.browser_files.clone() };
-        let app = app::ssr::router(state).merge(health::router(engine));
+        let hooks = hooks::router(engine.clone(), self.instance.hooks.clone(), self.public_url.clone());
+        let app = app::ssr::router(state).merge(health::router(engine)).merge(hooks);
         let site = Arc::new(Site::new(&self.config, self.public_url.clone()));
         web::protect(app, &site, figures)
     }

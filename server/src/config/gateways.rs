@@ -40,7 +40,7 @@ const fn secret(name: &'static str, expects: &'static str) -> GatewayKey {
 
 /// What every gateway has.
 pub(crate) const COMMON: &[GatewayKey] = &[
-    key("kind", "simulator or smpp"),
+    key("kind", "simulator, twilio, telnyx, vonage, phone, http or smpp"),
     key("prefixes", "what the numbers it is for begin with, such as +1, +44; without it, it is for all"),
     key("preference", "a number from 0 to 1000; the gateway with the lowest is used first"),
     key("per_second", "how many texts it takes in a second, such as 10"),
@@ -48,9 +48,83 @@ pub(crate) const COMMON: &[GatewayKey] = &[
     key("at_once", "how many texts may be on their way to it at once, from 1 to 256"),
 ];
 
+const FROM: GatewayKey = key("from", "the number that texts come from, such as +12025550123");
+const BASE_URL: GatewayKey = key("base_url", "the address of its API, where it is not the usual one");
+
 /// Every kind of gateway.
 pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "simulator", keys: &[] },
+    Kind {
+        name: "twilio",
+        keys: &[
+            key("account_sid", "the account's SID: AC and 32 letters and digits"),
+            secret("auth_token", "the account's auth token"),
+            FROM,
+            key("messaging_service_sid", "MG and 32 letters and digits, in place of a number"),
+            BASE_URL,
+        ],
+    },
+    Kind {
+        name: "telnyx",
+        keys: &[
+            secret("api_key", "the API key"),
+            key("public_key", "the public key with which Telnyx signs webhooks, in base64"),
+            FROM,
+            key("messaging_profile_id", "the messaging profile's id, in place of a number"),
+            BASE_URL,
+        ],
+    },
+    Kind {
+        name: "vonage",
+        keys: &[
+            key("api_key", "the API key"),
+            secret("api_secret", "the API secret"),
+            secret("signature_secret", "the secret with which Vonage signs webhooks"),
+            FROM,
+            BASE_URL,
+        ],
+    },
+    Kind {
+        name: "phone",
+        keys: &[
+            key("url", "the address of the phone or its server, such as http://192.168.1.20:8080"),
+            key("user", "the user name that the app shows"),
+            secret("password", "the password that the app shows"),
+            secret("signing_key", "the key with which the app signs webhooks"),
+            key("sim", "1, 2 or 3: which SIM card sends"),
+        ],
+    },
+    Kind {
+        name: "http",
+        keys: &[
+            secret(
+                "url",
+                "the address to ask, with {to}, {digits}, {from}, {text} and {id} where they belong",
+            ),
+            key("method", "POST, PUT or GET"),
+            key("headers", "lines such as X-Account: 12, one for each header"),
+            secret("authorization", "the value of the Authorization header"),
+            key("content_type", "application/json or application/x-www-form-urlencoded"),
+            secret(
+                "body",
+                "the request's body, with {to}, {digits}, {from}, {text} and {id} where they belong",
+            ),
+            key("accepted", "the statuses that say that it took the text, such as 200-299"),
+            key(
+                "id_at",
+                "where the answer says the text's id: /data/id in its JSON, a header's name, or body",
+            ),
+            FROM,
+            secret("webhook_token", "16 characters or more that the gateway sends as X-Narwhal-Token"),
+            key("receipt_id_at", "where in a receipt the text's id stands, such as /id"),
+            key("receipt_state_at", "where in a receipt its state stands, such as /status"),
+            key("delivered", "the states that say that a text arrived, with commas between them"),
+            key("failed", "the states that say that a text did not arrive, with commas between them"),
+            key("inbound_from_at", "where in a text from a phone the phone's number stands, such as /from"),
+            key("inbound_to_at", "where in it our number stands"),
+            key("inbound_text_at", "where in it the words stand"),
+        ],
+    },
     Kind {
         name: "smpp",
         keys: &[

@@ -3,12 +3,14 @@
 use std::{fmt::Display, num::NonZeroU16, str::FromStr};
 
 use sms::{
+    http::Provider,
     routes::{Prefix, RouteName, RouteSettings},
     smpp::{Account, Address},
 };
 
 use super::{
     gateways::{Gateways, Kind, Written},
+    http_gateways,
     layers::ConfigError,
     values,
 };
@@ -30,6 +32,7 @@ pub(crate) struct GatewayConfig {
 pub(crate) enum GatewayKind {
     Simulator,
     Smpp(SmppConfig),
+    Http(Provider),
 }
 
 /// A carrier that is reached over SMPP.
@@ -62,7 +65,10 @@ fn gateway(name: &str, written: &Written) -> Result<GatewayConfig, ConfigError> 
     let mut usual = RouteSettings::new(own_name);
     let understood = match kind.name {
         "smpp" => GatewayKind::Smpp(smpp(name, written, kind)?),
-        _ => GatewayKind::Simulator,
+        _ => match http_gateways::understand(name, written, kind)? {
+            Some(provider) => GatewayKind::Http(provider),
+            None => GatewayKind::Simulator,
+        },
     };
     if let GatewayKind::Smpp(SmppConfig { window: Some(window), .. }) = &understood {
         // The carrier's window is what bounds them.
@@ -187,10 +193,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_what_to_write() {
         for (toml, says) in [
-            ("[gateways.a]\nhost = 'x'", "gateway a: it has no kind. Write simulator or smpp."),
+            ("[gateways.a]\nhost = 'x'", "gateway a: it has no kind. Write simulator, twilio,"),
             (
                 "[gateways.a]\nkind = 'pigeon'",
-                "gateways.a.kind in narwhal.toml: this is no kind of gateway. Write simulator or smpp.",
+                "gateways.a.kind in narwhal.toml: this is no kind of gateway. Write simulator, twilio,",
             ),
             (
                 "[gateways.a]\nkind = 'smpp'\nsystemid = 'x'",
@@ -216,6 +222,53 @@ mod tests {
             ("[gateways]\na = 'x'", "gateway a: write its settings below [gateways.a]"),
         ] {
             let error = read(toml, &[]).err().unwrap();
+            assert!(error.contains(says), "{toml}\n{error}");
+        }
+    }
+
+    #[test]
+    fn every_kind_can_be_written() {
+        let sid = "0123456789abcdef0123456789abcdef";
+        let twilio = format!("kind = 'twilio'\naccount_sid = 'AC{sid}'\nauth_token = 't'\n");
+        let http = "kind = 'http'\nurl = 'https://a.org/send'\nheaders = \"X-A: 1\\nX-B: {id}\"\n\
+            body = '{\"to\": \"{to}\", \"t\": \"{text}\"}'\nid_at = '/id'\nwebhook_token = '0123456789abcdef'\n\
+            receipt_id_at = '/id'\nreceipt_state_at = '/s'\ndelivered = 'ok, done'";
+        for (toml, kind) in [
+            (format!("{twilio}from = '+12025550123'"), "twilio"),
+            (format!("{twilio}messaging_service_sid = 'MG{sid}'"), "twilio"),
+            ("kind = 'telnyx'\napi_key = 'k'\nfrom = '+12025550123'".into(), "telnyx"),
+            (
+                "kind = 'vonage'\napi_key = 'k'\napi_secret = 's'\nfrom = 'Narwhal'\nsignature_secret = 'x'"
+                    .into(),
+                "vonage",
+            ),
+            (
+                "kind = 'phone'\nurl = 'http://192.168.1.20:8080'\nuser = 'sms'\npassword = 'p'\nsim = 2"
+                    .into(),
+                "phone",
+            ),
+            (http.into(), "http"),
+        ] {
+            let all = read(&format!("[gateways.a]\n{toml}\n"), &[]).unwrap();
+            let GatewayKind::Http(provider) = &all[0].kind else { panic!("{kind}") };
+            assert_eq!(provider.name(), kind);
+        }
+    }
+
+    #[test]
+    fn what_a_provider_needs_is_said() {
+        for (toml, says) in [
+            ("kind = 'twilio'\nauth_token = 't'\nfrom = '+12025550123'", "account_sid is missing"),
+            (
+                "kind = 'twilio'\naccount_sid = 'AC1'\nauth_token = 't'\nfrom = '+12025550123'",
+                "account_sid is AC and 32",
+            ),
+            ("kind = 'twilio'\naccount_sid = 'AC1'\nauth_token = 't'", "write from or messaging_service_sid"),
+            ("kind = 'phone'\nurl = 'http://a.org'\nuser = 'u'\npassword = 'p'", "must begin with https://"),
+            ("kind = 'http'\nurl = 'https://a.org'\nbody = '{}'", "{text}"),
+            ("kind = 'vonage'\napi_key = 'k'\napi_secret = 's'\nfrom = '1'", "from is a number with +"),
+        ] {
+            let error = read(&format!("[gateways.a]\n{toml}\n"), &[]).err().unwrap();
             assert!(error.contains(says), "{toml}\n{error}");
         }
     }

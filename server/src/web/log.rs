@@ -24,6 +24,8 @@ pub(crate) enum RouteClass {
     Static,
     /// The simulator's phone.
     Simulator,
+    /// What gateways post.
+    Hook,
     /// Probes.
     Health,
     /// All other pages.
@@ -37,6 +39,7 @@ impl RouteClass {
             "api" => Self::Api,
             "pkg" | "favicon.ico" | "robots.txt" => Self::Static,
             "simulator" => Self::Simulator,
+            "hooks" => Self::Hook,
             "healthz" | "readyz" => Self::Health,
             _ => Self::Page,
         }
@@ -49,6 +52,7 @@ impl RouteClass {
             Self::Api => "api",
             Self::Static => "static",
             Self::Simulator => "simulator",
+            Self::Hook => "hook",
             Self::Health => "health",
             Self::Page => "page",
         }
