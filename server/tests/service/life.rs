@@ -137,6 +137,31 @@ fn the_doctor_finds_what_is_wrong() {
     assert!(code == Some(1) && found.contains("FAIL  mail           TLS needs a certificate"), "{found}");
     let (code, found) = doctor(&[("NARWHAL_RELAY_URL", "smtp://127.0.0.1:1")]);
     assert!(code == Some(1) && found.contains("FAIL  relay"), "{found}");
+    let (code, found) = doctor(&AWAY);
+    assert!(code == Some(1) && found.contains("FAIL  gateway        main: It cannot be reached"), "{found}");
+    let (_, found) = doctor(&[("NARWHAL_PUBLIC_URL", "https://narwhal.example")]);
+    assert!(found.contains("WARN  gateway        simulator is the simulated phone"), "{found}");
+}
+
+/// A gateway that nobody answers for.
+const AWAY: [(&str, &str); 5] = [
+    ("NARWHAL_GATEWAY_MAIN_KIND", "twilio"),
+    ("NARWHAL_GATEWAY_MAIN_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef"),
+    ("NARWHAL_GATEWAY_MAIN_AUTH_TOKEN", "a-token"),
+    ("NARWHAL_GATEWAY_MAIN_FROM", "+12025550123"),
+    ("NARWHAL_GATEWAY_MAIN_BASE_URL", "http://127.0.0.1:1"),
+];
+
+#[test]
+fn one_text_can_be_tried() {
+    let folder = Folder::new();
+    folder.serve(&[]).stop();
+    let said = folder.run(&["sms", "test", "+12114367789"], &[]);
+    assert!(text(&said.stdout).starts_with("simulator took the text and calls it "), "{said:?}");
+    let said = folder.failure(&["sms", "test", "+12114367789", "--gateway", "other"], &[]);
+    assert!(said.contains("no gateway is called other; there are: simulator"), "{said}");
+    let said = folder.failure(&["sms", "test", "+12114367789"], &AWAY);
+    assert!(said.contains("main did not take the text. It cannot be reached"), "{said}");
 }
 
 #[test]

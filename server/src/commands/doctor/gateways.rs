@@ -8,7 +8,7 @@ use sms::http::Http;
 use super::Finding;
 use crate::{
     commands::sms::explain,
-    config::{Config, GatewayConfig, GatewayKind, SmppConfig},
+    config::{Config, GatewayConfig, GatewayKind, SmppConfig, is_loopback_host},
     gateways,
 };
 
@@ -19,17 +19,20 @@ const BETWEEN: Duration = Duration::from_millis(100);
 
 pub(super) async fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::with_capacity(config.gateways.len());
+    let for_others = !is_loopback_host(config.public_url(config.http_addr).host());
     for gateway in &config.gateways {
-        findings.push(examine_one(gateway).await);
+        findings.push(examine_one(gateway, for_others).await);
     }
     findings
 }
 
-async fn examine_one(GatewayConfig { route, kind }: &GatewayConfig) -> Finding {
+async fn examine_one(GatewayConfig { route, kind }: &GatewayConfig, for_others: bool) -> Finding {
     let name = &route.name;
     match kind {
         GatewayKind::Simulator => {
-            Finding::warn(SUBJECT, format_args!("{name} is the simulated phone: nobody gets its texts"))
+            let text = format_args!("{name} is the simulated phone: nobody gets its texts").to_string();
+            // For trying Narwhal out that is as it should be.
+            if for_others { Finding::warn(SUBJECT, text) } else { Finding::ok(SUBJECT, text) }
         }
         GatewayKind::Smpp(carrier) => bound(name.as_str(), carrier).await,
         GatewayKind::Http(provider) => {
