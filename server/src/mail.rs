@@ -145,13 +145,18 @@ impl Backend for Submission {
         if address == account.email().as_str() { Ok(()) } else { Err(Reply::NOT_YOUR_ADDRESS) }
     }
 
-    async fn recipient(&self, _: &MailSender, to: &Mailbox) -> Result<PhoneNumber, Reply> {
+    async fn recipient(&self, account: &MailSender, to: &Mailbox) -> Result<PhoneNumber, Reply> {
         let config = self.engine.config();
         // An address without a domain is nobody's (RFC 5321, 2.3.5), but for `postmaster`, who has no phone here.
         let Some(domain) = to.domain() else { return Err(Reply::UNKNOWN_RECIPIENT) };
         let address = format!("{}@{domain}", to.local());
         let parsed = MailAddress::parse(&address, &config.mail_domain, config.default_country);
-        parsed.map(|address| address.phone).map_err(|error| reply::to_address(&error))
+        let phone = parsed.map_err(|error| reply::to_address(&error))?.phone;
+        match self.engine.wants_no_texts(account, &phone).await {
+            Ok(false) => Ok(phone),
+            Ok(true) => Err(reply::wants_no_texts()),
+            Err(error) => Err(reply::to_engine(&error)),
+        }
     }
 
     async fn deliver(

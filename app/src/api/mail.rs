@@ -57,8 +57,8 @@ pub async fn first_run(
 #[server(prefix = "/api", endpoint = "keys", input = Json, output = Json)]
 pub async fn keys_for(phones: Vec<PhoneNumber>) -> Result<Vec<KeyForRecipient>, UiError> {
     use crate::ssr::{call, engine};
-    call::sender().await?;
-    engine()?.keys_for(&phones).await.map_err(call::refuse)
+    let session = call::sender().await?;
+    engine()?.keys_for(&session, &phones).await.map_err(call::refuse)
 }
 
 /// Accepts a sealed message. When this answers, it is stored and its notices will go out.

@@ -103,6 +103,11 @@ fn OpenThread(thread: Thread) -> impl IntoView {
         <ol class="thread" aria-live="polite">
             {thread.bubbles.into_iter().map(bubble).collect_view()}
         </ol>
+        <form class="reply" method="post" action="/simulator/reply">
+            <input type="hidden" name="to" value=thread.number.as_str().to_owned() />
+            <input name="words" aria-label="Answer" required=true maxlength="1600" autocomplete="off" placeholder="Answer, such as STOP" />
+            <button>"Send"</button>
+        </form>
     }
 }
 

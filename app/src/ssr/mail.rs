@@ -159,7 +159,7 @@ pub(crate) async fn message(
     };
     match fetched.await {
         Ok(found) => {
-            let message = message_view(found, &after);
+            let message = message_view(&site, found, &after);
             Page::new("Message · Narwhal", "sender")
                 .with_islands()
                 .guarded(guard(&site))
@@ -169,8 +169,8 @@ pub(crate) async fn message(
     }
 }
 
-fn message_view(found: SentMessage, after: &After) -> SentMessageView {
-    let flash = flash(&found, after);
+fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageView {
+    let flash = flash(site, &found, after);
     let ended = found.deliveries.iter().map(|delivery| delivery.state).find(|state| state.is_ended());
     let mut events: HashMap<Option<DeliveryId>, Vec<Event>> = HashMap::new();
     for event in found.timeline {
@@ -208,11 +208,14 @@ fn message_view(found: SentMessage, after: &After) -> SentMessageView {
     }
 }
 
-fn flash(found: &SentMessage, after: &After) -> Option<Flash> {
+fn flash(site: &Site, found: &SentMessage, after: &After) -> Option<Flash> {
     let phone =
         |id: DeliveryId| found.deliveries.iter().find(|one| one.id == id).map(|one| one.phone.clone());
     match (after.reminded, after.not_reminded) {
-        (Some(id), _) => phone(id).map(Flash::Reminded),
+        (Some(id), _) => phone(id).map(|phone| {
+            let waits_until = site.engine.reminder_waits_until(&phone);
+            Flash::Reminded { phone, waits_until }
+        }),
         (None, Some(_)) => Some(Flash::NotReminded(call::sentence(Invalid::CannotRemind))),
         (None, None) => None,
     }

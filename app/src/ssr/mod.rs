@@ -6,6 +6,7 @@ pub(crate) mod call;
 mod cookies;
 mod mail;
 mod mail_program;
+mod not_for_me;
 mod recipient;
 mod render;
 mod router;

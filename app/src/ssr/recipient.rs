@@ -242,7 +242,7 @@ fn guard(site: &Site) -> Guard {
     Guard { opened: None, idle: site.engine.config().session_idle, who: &RECIPIENT, wipe: true }
 }
 
-async fn calm(site: &Site, what: Calmness, status: StatusCode) -> Response {
+pub(super) async fn calm(site: &Site, what: Calmness, status: StatusCode) -> Response {
     // Even while the database is away there is a page to show.
     let organisation = site.engine.organisation().await.unwrap_or_else(|_| "Narwhal".to_owned());
     Page::new(what.title(), "recipient")

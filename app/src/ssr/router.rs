@@ -14,8 +14,8 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, assets::Assets, attachment, mail, mail_program, recipient, simulator,
-    upload,
+    AUTOCONFIG_PATHS, AppState, Site, assets::Assets, attachment, mail, mail_program, not_for_me, recipient,
+    simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .merge(mail_program_routes())
         .route("/simulator", get(simulator::page))
         .route("/simulator/messages", get(simulator::messages))
+        .route("/simulator/reply", post(simulator::reply))
         .route(
             "/api/attachments/{message}/{attachment}/{chunk}",
             put(upload::chunk).layer(DefaultBodyLimit::max(SEALED_CHUNK_BYTES)),
@@ -46,6 +47,7 @@ pub fn router(state: AppState) -> Router {
 fn recipient_routes() -> Router<Site> {
     Router::new()
         .route("/m/{locator}", get(recipient::link))
+        .route("/m/{locator}/not-for-me", get(not_for_me::ask).post(not_for_me::tell))
         .route("/m/{locator}/opened", post(recipient::opened))
         .route("/m/{locator}/attachments/{number}", get(attachment::received))
         .route("/inbox", get(recipient::inbox))

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use axum::{
-    Extension, Json,
+    Extension, Form, Json,
     extract::{Query, State},
     http::StatusCode,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use domain::PhoneNumber;
 use engine::{ClientAddress, EngineError, simulator::ReceivedText};
@@ -93,4 +93,28 @@ fn threads(texts: Vec<ReceivedText>) -> Vec<Thread> {
         }
     }
     threads
+}
+
+/// What somebody types on the simulated phone.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    to: String,
+    words: String,
+}
+
+/// `POST /simulator/reply`: the phone answers.
+pub(crate) async fn reply(
+    State(site): State<Site>,
+    Extension(ClientAddress(from)): Extension<ClientAddress>,
+    Form(Typed { to, words }): Form<Typed>,
+) -> Response {
+    let route = site.engine.routes_health().into_iter().find(|route| route.kind == "simulator");
+    let Some(route) = route.filter(|_| allowed(&site, from)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let back = format!("/simulator?to={}", to.replace('+', "%2B"));
+    match site.engine.answer_from_phone(route.name.as_str(), &to, words).await {
+        Ok(()) => Redirect::to(&back).into_response(),
+        Err(error) => call::told(error).1.into_response(),
+    }
 }

@@ -30,6 +30,9 @@ pub struct KeyForRecipient {
     pub public_key: Blob,
     /// Whether the recipient has claimed the number, so that only they can open the message.
     pub claimed: bool,
+    /// Whether the number's owner wants no texts, so that no notice goes to it.
+    #[serde(default)]
+    pub opted_out: bool,
 }
 
 /// A message's data key, sealed for one recipient.

@@ -19,6 +19,7 @@ mod inbox;
 mod lookup;
 mod mail;
 mod notice;
+mod opt_out;
 mod outbox;
 mod password;
 mod recall;
@@ -54,6 +55,7 @@ pub use error::{EngineError, Invalid};
 pub use first_run::FirstAccount;
 pub use gateways::{Gateways, NoticeView};
 pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, OpenMessage};
+pub use opt_out::{Decision, InboundView};
 pub use outbox::NotReady;
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
@@ -107,6 +109,12 @@ struct Inner {
     hurry: AtomicBool,
     /// Whether receipts are kept whose texts were not known.
     early: AtomicBool,
+    opt_out_checks: Arc<desk::Desk<opt_out::Check>>,
+    in_flight: opt_out::InFlight,
+    /// Whether anybody has opted out, as of a few seconds ago.
+    any_opt_outs: AtomicBool,
+    /// Wakes whoever sends replies.
+    wake_replies: Bell,
     /// Wakes whoever sends reports.
     wake_reports: Bell,
     organisation: RwLock<Option<String>>,
@@ -143,6 +151,10 @@ impl Engine {
             counts: outbox::Counts::default(),
             hurry: AtomicBool::new(false),
             early: AtomicBool::new(true),
+            opt_out_checks: desk::Desk::new(),
+            in_flight: opt_out::InFlight::default(),
+            any_opt_outs: AtomicBool::new(true),
+            wake_replies: Bell::new(),
             wake_reports: Bell::new(),
             organisation: RwLock::new(None),
             lease_owner,

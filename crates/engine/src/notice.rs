@@ -1,12 +1,10 @@
-//! The words of a notice: one SMS segment that says who wrote and where to read it.
+//! The words of a notice: one SMS segment that says who wrote, where to read it, and how to stop.
 
 use domain::DeliveryId;
 use seal::Locator;
+use sms::text::{Language, Link, Occasion, Parts, Template};
 
 use crate::{Engine, EngineError};
-
-/// Characters of one segment in the GSM 7-bit alphabet (3GPP TS 23.038).
-const SEGMENT: usize = 160;
 
 impl Engine {
     /// The link that opens a delivery's page. Derived, so that a reminder needs no stored token.
@@ -20,45 +18,25 @@ impl Engine {
         delivery: DeliveryId,
         reminder: bool,
     ) -> Result<String, EngineError> {
-        Ok(compose(&self.organisation().await?, &self.link_of(delivery), reminder))
+        let occasion = if reminder { Occasion::Reminder } else { Occasion::FirstNotice };
+        Ok(compose(&self.organisation().await?, &self.link_of(delivery), occasion))
     }
 }
 
-/// The organisation's name gives way where the text would not fit one segment; the link never does. The link stands in
-/// the middle, since phones preview a link that ends a text.
-fn compose(organisation: &str, link: &str, reminder: bool) -> String {
-    let (says, hint) = if reminder {
-        (": a private message still waits for you: ", " It opens in your browser.")
-    } else {
-        (" sent you a private message: ", " It opens in your browser, no app needed.")
-    };
-    let name = gsm(organisation);
-    let room = SEGMENT.saturating_sub(says.len() + link.len());
-    let hint = if name.len() + hint.len() <= room { hint } else { "" };
-    let name: String = name.chars().take(room.saturating_sub(hint.len())).collect();
-    format!("{}{says}{link}{hint}", name.trim_end())
-}
-
-/// A name in characters that every phone's alphabet has and that cost one unit each.
-fn gsm(name: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'á' | 'â' | 'ã' => 'a',
-        'ç' => 'c',
-        'ê' | 'ë' => 'e',
-        'í' | 'î' | 'ï' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' | 'û' => 'u',
-        '’' | '‘' | '`' => '\'',
-        '–' | '—' => '-',
-        c if c.is_ascii() && !"^{}\\[~]|`\u{c}".contains(c) && !c.is_ascii_control() => c,
-        _ => '?',
-    };
-    name.chars().map(plain).collect()
+/// All links of an instance are of one length, so the one at hand is the longest. One that leaves no room for the words
+/// goes with few of them: it may cost two segments, and it arrives.
+fn compose(organisation: &str, link: &str, occasion: Occasion) -> String {
+    let filled = Link::parse(link).ok().and_then(|link| {
+        let template = Template::built_in(Language::English, occasion, &link).ok()?;
+        template.fill(&Parts { organisation, link: Some(&link), phrase: None }).ok()
+    });
+    filled.unwrap_or_else(|| format!("A private message: {link} Reply STOP to stop."))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use sms::text::Segments;
 
     use super::*;
 
@@ -66,21 +44,28 @@ mod tests {
 
     #[test]
     fn the_usual_text() {
-        let text = compose("Harbor Clinic", LINK, false);
+        let text = compose("Harbor Clinic", LINK, Occasion::FirstNotice);
         assert_eq!(
             text,
             format!(
-                "Harbor Clinic sent you a private message: {LINK} It opens in your browser, no app needed."
+                "Harbor Clinic sent you a private message: {LINK} It opens in your browser, no app needed. Reply STOP to stop."
             )
         );
-        assert!(text.len() <= SEGMENT);
+        assert_eq!(Segments::of(&text).count, 1);
+    }
+
+    #[test]
+    fn a_very_long_link_still_goes() {
+        let link = format!("https://{}.example.org/m/AAAAAAAAAAAAAAAAAAAAAA", "a".repeat(120));
+        assert!(compose("Clinic", &link, Occasion::FirstNotice).contains(&link));
     }
 
     proptest! {
         #[test]
         fn always_one_segment_with_the_whole_link(name in "\\PC{0,120}", reminder: bool) {
-            let text = compose(&name, LINK, reminder);
-            prop_assert!(text.is_ascii() && text.len() <= SEGMENT && text.contains(LINK));
+            let occasion = if reminder { Occasion::Reminder } else { Occasion::FirstNotice };
+            let text = compose(&name, LINK, occasion);
+            prop_assert!(Segments::of(&text).count == 1 && text.contains(LINK) && text.contains("STOP"));
         }
     }
 }

@@ -41,7 +41,8 @@ impl Engine {
     pub async fn receive(&self, route: &str, event: Event) -> Result<(), EngineError> {
         match event {
             Event::Receipt(receipt) => self.receive_receipt(route, receipt).await,
-            Event::Inbound(_) | Event::OptOut { .. } => Ok(()),
+            Event::Inbound(inbound) => self.receive_text(route, inbound).await,
+            Event::OptOut { phone, out } => self.sync_opt_out(&phone, out).await,
         }
     }
 

@@ -4,21 +4,28 @@ use domain::{Blob, KeyForRecipient, MAX_RECIPIENTS, PersonId, PhoneNumber, UnixM
 use seal::Purpose;
 use store::recipients::NewRecipient;
 
-use crate::{Engine, EngineError, Invalid};
+use crate::{Engine, EngineError, Invalid, Session};
 
 impl Engine {
-    /// The key to seal to for each of `phones`: the recipient's own, or the waiting key.
+    /// The key to seal to for each of `phones`: the recipient's own, or the waiting key; and whether they want no texts
+    /// of this session's account.
     ///
     /// # Errors
     /// [`Invalid::TooManyRecipients`], or the storage's.
-    pub async fn keys_for(&self, phones: &[PhoneNumber]) -> Result<Vec<KeyForRecipient>, EngineError> {
+    pub async fn keys_for(
+        &self,
+        session: &Session,
+        phones: &[PhoneNumber],
+    ) -> Result<Vec<KeyForRecipient>, EngineError> {
+        let account = session.enabled_account()?.id;
         if phones.len() > MAX_RECIPIENTS {
             return Err(Invalid::TooManyRecipients.into());
         }
         let indexes: Vec<[u8; 32]> =
             phones.iter().map(|phone| self.inner.secrets.index.phone(phone)).collect();
         let mut claimed = self.own_keys(&indexes).await?;
-        let key_for = |(phone, index): (&PhoneNumber, &[u8; 32])| {
+        let opted_out = self.opted_out(phones, account).await?;
+        let key_for = |((phone, index), opted_out): ((&PhoneNumber, &[u8; 32]), bool)| {
             let own = claimed.remove(index);
             let is_claimed = own.is_some();
             let waiting = &self.inner.secrets.waiting;
@@ -28,9 +35,10 @@ impl Engine {
                 key_id,
                 public_key: Blob(public_key),
                 claimed: is_claimed,
+                opted_out,
             }
         };
-        Ok(phones.iter().zip(&indexes).map(key_for).collect())
+        Ok(phones.iter().zip(&indexes).zip(opted_out).map(key_for).collect())
     }
 
     pub(crate) fn new_recipient(&self, phone: &PhoneNumber, now: UnixMillis) -> NewRecipient {

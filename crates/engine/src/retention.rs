@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{DeliveryState, MessageId, UnixMillis};
 use store::{
-    Conn, StoreError, attachments, audit, deliveries, early_receipts, mail_ids, messages, notices, reports,
-    routes, sessions, throttles,
+    Conn, StoreError, attachments, audit, deliveries, early_receipts, inbound_texts, mail_ids, messages,
+    notices, replies, reports, routes, sessions, throttles,
 };
 use tokio::sync::watch;
 
@@ -25,6 +25,8 @@ const SWEPT: u32 = 100_000;
 /// Wrong tries are forgotten after a day; their counters go after two.
 /// A mail that comes again within a day is the same one.
 const MAILS_KNOWN: Duration = Duration::from_secs(24 * 60 * 60);
+/// Texts from phones are known again, and those that ask for a decision wait, for a month.
+const INBOUND_KEPT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 /// What routes did is shown for a month.
 const COUNTS_KEPT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 const THROTTLES_KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
@@ -126,6 +128,8 @@ impl Engine {
                     throttles::prune(conn, now - THROTTLES_KEPT).await?;
                     mail_ids::prune(conn, now - MAILS_KNOWN, SWEPT).await?;
                     attachments::sweep(conn, now - UPLOAD_KEPT, BATCH).await?;
+                    inbound_texts::prune(conn, now - INBOUND_KEPT).await?;
+                    replies::prune(conn, now - INBOUND_KEPT).await?;
                     early_receipts::prune(conn, now - receipts::KEPT).await?;
                     routes::prune(conn, minute(now - COUNTS_KEPT)).await?;
                     Ok::<_, EngineError>(())

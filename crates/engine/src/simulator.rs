@@ -103,6 +103,16 @@ impl TextSink for Inbox {
 }
 
 impl Engine {
+    /// What somebody types on the simulated phone. It has no id, and is never the same one again.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn answer_from_phone(&self, route: &str, from: &str, words: String) -> Result<(), EngineError> {
+        let id = self.inner.entropy.id(self.inner.clock.now(), domain::NoticeId::new).to_string();
+        let inbound = sms::Inbound { id: Some(id), from: from.to_owned(), to: String::new(), body: words };
+        self.receive(route, sms::Event::Inbound(inbound)).await
+    }
+
     /// The simulated phone's texts, newest first; those to one number, or all.
     ///
     /// # Errors

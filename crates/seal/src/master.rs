@@ -48,6 +48,10 @@ pub enum Purpose {
     SimulatorText,
     /// What a sender's mail program asked to be told.
     MailReturn,
+    /// A text from a phone that a person has to read.
+    InboundText,
+    /// To whom an answer to such a text goes.
+    Reply,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -93,6 +97,8 @@ impl Purpose {
         Self::InstanceSecret,
         Self::SimulatorText,
         Self::MailReturn,
+        Self::InboundText,
+        Self::Reply,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -104,6 +110,8 @@ impl Purpose {
             Self::InstanceSecret => "instance secret",
             Self::SimulatorText => "simulator text",
             Self::MailReturn => "mail return",
+            Self::InboundText => "inbound text",
+            Self::Reply => "reply",
         }
     }
 }

@@ -94,7 +94,9 @@ fn instance() {
             "49654947902e1aeb",
             "9a1f7820b23a75cf",
             "b174708dd91f58ac",
-            "e3cd7b06811dbb41"
+            "e3cd7b06811dbb41",
+            "c294264ed580798c",
+            "d34b4a94cdca4913"
         ]
     );
 }

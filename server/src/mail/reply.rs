@@ -33,7 +33,16 @@ pub(super) fn to_mail(error: &MailError) -> Reply {
     }
 }
 
-fn to_engine(error: &EngineError) -> Reply {
+/// Why a number is no recipient although it is one.
+pub(super) fn wants_no_texts() -> Reply {
+    Reply::new(
+        550,
+        "5.7.1",
+        "This person wants no texts from you. Reach them another way; they get texts again after texting START.",
+    )
+}
+
+pub(super) fn to_engine(error: &EngineError) -> Reply {
     match error {
         EngineError::Store(error) if error.is_transient() => {
             tracing::warn!(%error, "a mail could not be stored");

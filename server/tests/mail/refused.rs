@@ -2,8 +2,13 @@
 
 use std::fmt::Write as _;
 
-use bench::client::number;
-use tokio::task::JoinSet;
+use bench::{client::number, service::Service};
+use domain::PhoneNumber;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    task::JoinSet,
+};
 
 use crate::{
     desk::{Desk, EMAIL, Way},
@@ -124,6 +129,39 @@ async fn one_bad_address_does_not_stop_the_others() {
     }
     assert_eq!(desk.messages().await, (1, 2));
     service.stop().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_wants_no_texts_is_no_recipient() {
+    let desk = Desk::new();
+    let service = desk.start();
+    let mut wire = Wire::signed_in(&desk, Way::Plain).await;
+    for (words, code) in [("hello", 250), ("STOP", 550), ("START", 250)] {
+        answer_by_phone(&service, &number(1), words).await;
+        assert_eq!(wire.ask(format!("MAIL FROM:<{EMAIL}>\r\n")).await.code(), 250);
+        let said = wire.ask(format!("RCPT TO:<{}>\r\n", at(&number(1)))).await;
+        assert_eq!(said.code(), code, "after {words}: {said:?}");
+        assert!(code == 250 || said.0.contains("5.7.1 This person wants no texts"), "{said:?}");
+        assert_eq!(wire.ask(format!("RCPT TO:<{}>\r\n", at(&number(2)))).await.code(), 250);
+        assert_eq!(wire.ask("RSET\r\n").await.code(), 250);
+    }
+    service.stop().unwrap();
+}
+
+/// The simulated phone of this number says something.
+async fn answer_by_phone(service: &Service, phone: &PhoneNumber, words: &str) {
+    let body = format!("to=%2B{}&words={words}", phone.as_str().trim_start_matches('+'));
+    let request = format!(
+        "POST /simulator/reply HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        service.address(),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(service.address()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

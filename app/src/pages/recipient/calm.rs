@@ -23,6 +23,8 @@ pub(crate) enum Calmness {
     Unavailable,
     /// Too many wrong passwords, and no form to say it in.
     TooManyTries,
+    /// They have said that the message is not for them.
+    NotForThem,
 }
 
 /// A button below what is said.
@@ -44,6 +46,7 @@ impl Calmness {
             Self::SignedOff => "Closed, to keep it private",
             Self::Unavailable => "We cannot get to it just now",
             Self::TooManyTries => "Too many tries",
+            Self::NotForThem => "Thank you for telling us",
         }
     }
 
@@ -70,6 +73,9 @@ impl Calmness {
             }
             Self::TooManyTries => {
                 "To protect your messages, this page is taking a short break. Please try again in 15 minutes."
+            }
+            Self::NotForThem => {
+                "You get no more texts from this sender, and they know that the message did not reach the right person. You have nothing else to do."
             }
         }
     }

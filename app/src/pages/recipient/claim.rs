@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     RECIPIENT_PASSWORD_MIN,
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    not_for_me::NotForMeLink,
     password::PasswordInput,
 };
 use crate::components::RecipientFrame;
@@ -18,7 +19,7 @@ pub(crate) fn ClaimPage(
     locator: String,
 ) -> impl IntoView {
     let heading = format!("{organisation} sent you a private message");
-    let questions = questions(&organisation);
+    let questions = questions(&organisation, &locator);
     view! {
         <RecipientFrame organisation=organisation>
             <div class="sheet stack">
@@ -36,7 +37,7 @@ pub(crate) fn ClaimPage(
     }
 }
 
-fn questions(organisation: &str) -> impl IntoView + use<> {
+fn questions(organisation: &str, locator: &str) -> impl IntoView + use<> {
     let unexpected = format!(
         "Then take your time. Nothing opens until you choose a password, and this page asks for nothing else: no bank details, no codes, no download. If you are unsure, call {organisation} on a number you already know."
     );
@@ -48,6 +49,7 @@ fn questions(organisation: &str) -> impl IntoView + use<> {
             <details>
                 <summary>"I did not expect this"</summary>
                 <p>{unexpected}</p>
+                <p><NotForMeLink locator=locator.to_owned() /></p>
             </details>
             <details>
                 <summary>"What if I forget my password?"</summary>

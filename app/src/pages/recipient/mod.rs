@@ -7,6 +7,7 @@ mod inbox;
 mod inbox_sign_in;
 mod live;
 mod message;
+mod not_for_me;
 mod password;
 mod unlock;
 
@@ -15,6 +16,7 @@ pub(crate) use claim::ClaimPage;
 pub(crate) use inbox::{InboxLine, InboxPage};
 pub(crate) use inbox_sign_in::InboxSignInPage;
 pub(crate) use message::{MessagePage, MessageView};
+pub(crate) use not_for_me::NotForMePage;
 pub(crate) use unlock::UnlockPage;
 
 /// The fewest characters that a recipient's password may have: NIST SP 800-63B-4 asks for eight where the password is

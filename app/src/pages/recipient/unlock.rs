@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    not_for_me::NotForMeLink,
     password::PasswordInput,
 };
 use crate::{api::session::Challenge, components::RecipientFrame};
@@ -18,6 +19,7 @@ pub(crate) fn UnlockPage(
     /// What their browser needs to stretch the password.
     challenge: Challenge,
 ) -> impl IntoView {
+    let to_nobody = locator.clone();
     let heading = format!("{organisation} sent you a private message");
     // The page works without it: it only spares a question.
     let challenge = serde_json::to_string(&challenge).ok();
@@ -37,6 +39,11 @@ pub(crate) fn UnlockPage(
                     <details>
                         <summary>"I forgot my password"</summary>
                         <p>{forgotten}</p>
+                    </details>
+                    <details>
+                        <summary>"I did not expect this"</summary>
+                        <p>"If you do not know who wrote to you, you need not open anything."</p>
+                        <p><NotForMeLink locator=to_nobody /></p>
                     </details>
                 </div>
             </div>

@@ -84,7 +84,7 @@ impl MailSender {
         now.since(UnixMillis::new(self.inner.checked_at.load(Ordering::Relaxed))) < BELIEVED
     }
 
-    pub(super) fn person(&self) -> PersonId {
+    pub(crate) fn person(&self) -> PersonId {
         self.inner.person
     }
 

@@ -206,6 +206,7 @@ mod tests {
             message_id: MessageId::from_bytes([number; 16]),
             account_id: sender(1),
             word_back: 0,
+            phone_index: [number; 32],
             to: "+12114367789".parse().unwrap(),
         }
     }

@@ -79,6 +79,7 @@ pub(crate) struct Due {
     pub(crate) account_id: PersonId,
     /// Of which events the sender is told by mail.
     pub(crate) word_back: u32,
+    pub(crate) phone_index: [u8; 32],
     pub(crate) to: PhoneNumber,
 }
 
@@ -147,6 +148,7 @@ impl Engine {
                 message_id: notice.message_id,
                 account_id: notice.account_id,
                 word_back: notice.word_back,
+                phone_index: notice.phone_index,
                 to,
             }),
             Err(error) => {

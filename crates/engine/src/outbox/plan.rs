@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{FailureReason, UnixMillis};
+use domain::{FailureReason, PhoneNumber, UnixMillis};
 use sms::routes::{Choice, Pass, RouteName};
 use store::notices::NoticeKind;
 
@@ -149,8 +149,18 @@ impl Engine {
         if due.priority == URGENT || (due.kind == NoticeKind::First && !config.quiet_for_first) {
             return None;
         }
-        let end = config.quiet_hours.as_ref()?.next_allowed(&due.to, now);
+        self.night_until(&due.to, now)
+    }
+
+    fn night_until(&self, phone: &PhoneNumber, now: UnixMillis) -> Option<UnixMillis> {
+        let end = self.inner.config.quiet_hours.as_ref()?.next_allowed(phone, now);
         (end > now).then_some(end)
+    }
+
+    /// Until when a reminder to this number waits, where it is night now.
+    #[must_use]
+    pub fn reminder_waits_until(&self, phone: &PhoneNumber) -> Option<UnixMillis> {
+        self.night_until(phone, self.inner.clock.now())
     }
 }
 

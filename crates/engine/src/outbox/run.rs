@@ -206,7 +206,7 @@ impl Engine {
         let today = day(self.inner.clock.now());
         let names = self.inner.routes.names();
         let wanted = names.clone();
-        let (held, sent) = self
+        let (held, sent, any_opt_outs) = self
             .inner
             .store
             .read(move |conn: &mut Conn| {
@@ -216,10 +216,11 @@ impl Engine {
                     for name in &wanted {
                         sent.push(routes::sent_since(conn, name.as_str(), first_minute(today)).await?);
                     }
-                    Ok::<_, store::StoreError>((held, sent))
+                    Ok::<_, store::StoreError>((held, sent, store::opt_outs::any(conn).await?))
                 })
             })
             .await?;
+        self.inner.any_opt_outs.store(any_opt_outs, std::sync::atomic::Ordering::Release);
         for (name, sent) in names.iter().zip(sent) {
             self.inner.routes.hold(name, held.iter().any(|held| held == name.as_str()));
             self.inner.routes.set_sent_today(name, today, sent);

@@ -18,6 +18,9 @@ use crate::{Engine, EngineError};
 /// How long to wait before a gateway is asked about a text that it may have taken: it may still be busy with it.
 const ASK_AFTER: Duration = Duration::from_secs(30);
 
+/// When a notice that could not be made ready is tried again.
+const READY_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
 /// What a gateway says of a text that it may have taken.
 enum Asked {
     /// There is nothing to send any more, or not now.
@@ -30,7 +33,18 @@ enum Asked {
 impl Engine {
     /// Hands a notice over, or asks what became of it; what is to be written of it.
     pub(super) async fn hand_over(self, due: Due, pass: Pass) -> Result<Settled, EngineError> {
-        let text = self.text_of(&due).await?;
+        // Registered before the look, so that an opt-out that is taken meanwhile waits for this text.
+        let _on_its_way = self.inner.in_flight.enter(due.phone_index);
+        let text = match self.text_to_send(&due).await {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(Settled::of(due, None, Outcome::Failed(FailureReason::OptedOut))),
+            // Nothing has left: it need not wait for the end of its lease.
+            Err(error) => {
+                tracing::warn!(notice = %due.id, %error, "a notice could not be made ready");
+                let again_at = self.inner.clock.now() + READY_AGAIN_AFTER;
+                return Ok(Settled::of(due, None, Outcome::PutBack(again_at)));
+            }
+        };
         let mut due = due;
         if due.unclear > 0 {
             match self.ask(&due, &text).await {
@@ -40,6 +54,14 @@ impl Engine {
             }
         }
         Ok(self.send(due, pass, &text).await)
+    }
+
+    /// The text, unless the number's owner wants none.
+    async fn text_to_send(&self, due: &Due) -> Result<Option<Text>, EngineError> {
+        if self.is_opted_out(due.phone_index, due.account_id).await? {
+            return Ok(None);
+        }
+        self.text_of(due).await.map(Some)
     }
 
     async fn text_of(&self, due: &Due) -> Result<Text, EngineError> {

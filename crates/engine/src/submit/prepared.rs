@@ -203,6 +203,7 @@ impl PreparedDelivery {
             message_id: message.id,
             account_id: message.account_id,
             word_back: message.word_back,
+            phone_index: self.recipient.phone_index,
             to: self.sealed.phone.clone(),
         }
     }

@@ -171,7 +171,7 @@ impl Instance {
     ) -> SealedSubmission {
         let mut rng = Entropy::seeded(seed).rng();
         let phones: Vec<PhoneNumber> = to.iter().map(|phone| phone.parse().unwrap()).collect();
-        let keys = self.engine.keys_for(&phones).await.unwrap();
+        let keys = self.engine.keys_for(sender, &phones).await.unwrap();
         let mut random = [0; 10];
         rand_core::Rng::fill_bytes(&mut rng, &mut random);
         let id = MessageId::new(self.clock.now(), random);

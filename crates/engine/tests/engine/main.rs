@@ -8,6 +8,7 @@ mod away;
 mod common;
 mod journeys;
 mod mail;
+mod opt_out;
 mod outbox;
 mod texts;
 mod theft;

@@ -22,7 +22,7 @@ async fn sealed(instance: &Instance, sender: &Session, content: &[u8]) -> (Seale
         inline: false,
     };
     let mut submission = instance.seal(sender, &[PHONE], "Hello", 5).await;
-    let to = instance.engine.keys_for(&[PHONE.parse().unwrap()]).await.unwrap().remove(0);
+    let to = instance.engine.keys_for(sender, &[PHONE.parse().unwrap()]).await.unwrap().remove(0);
     let own = instance.engine.public_key(sender).unwrap();
     submission.id = id;
     submission.subject = Blob(key.seal(id, Part::Subject, b"Hi", &mut rng));

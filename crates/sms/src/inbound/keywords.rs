@@ -73,6 +73,15 @@ pub(super) fn meaning(folded: &str) -> Option<Reading> {
     FOLDED.get(folded).copied()
 }
 
+/// The language of a command, which its answer should have; `None` for what is no command. A word of several languages
+/// is of the first that has it.
+#[must_use]
+pub fn language_of(text: &str) -> Option<Language> {
+    let folded = fold(text);
+    let has = |keywords: &&Keywords| keywords.words.iter().any(|word| fold(word) == folded);
+    KEYWORDS.iter().find(has).map(|keywords| keywords.language)
+}
+
 const fn stop(language: Language, words: &'static [&'static str]) -> Keywords {
     Keywords { language, reading: Reading::Stop, words }
 }
@@ -88,6 +97,19 @@ const fn help(language: Language, words: &'static [&'static str]) -> Keywords {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_have_the_language_of_the_word() {
+        for (text, language) in [
+            ("stop", Some(Language::English)),
+            ("Baja!", Some(Language::Spanish)),
+            ("désinscrire", Some(Language::French)),
+            ("退订", Some(Language::Chinese)),
+            ("hello", None),
+        ] {
+            assert_eq!(language_of(text), language, "{text}");
+        }
+    }
 
     #[test]
     fn no_word_has_two_meanings() {

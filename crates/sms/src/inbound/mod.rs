@@ -9,5 +9,5 @@ mod stop_phrases;
 mod tests;
 mod wishes;
 
-pub use keywords::{KEYWORDS, Keywords};
+pub use keywords::{KEYWORDS, Keywords, language_of};
 pub use reading::{ForAPerson, Reading};

@@ -44,6 +44,8 @@ statements! {
     ARRIVE: "UPDATE deliveries SET state = 'delivered', rank = $2, delivered_at = $3, failure = NULL, failed_at = NULL,
         sent_at = coalesce(sent_at, $3)
         WHERE id = $1 AND (rank < $2 OR state = 'failed')";
+    UNOPENED_OF: concat!("SELECT ", delivery_columns!(), " FROM deliveries d
+        WHERE d.recipient_id = $1 AND d.rank < $2 AND d.state <> 'failed'");
     REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
         WHERE id = $1 AND state = 'failed'";
     END_ALL_OF: "UPDATE deliveries SET state = $2, rank = $3, ended_at = $4
@@ -194,6 +196,14 @@ pub async fn advance_many(
 /// The database's.
 pub async fn arrive(conn: &mut Conn, id: DeliveryId, at: UnixMillis) -> Result<bool, StoreError> {
     conn.changes(ARRIVE, args![id, DeliveryState::Delivered.rank(), at]).await
+}
+
+/// A recipient's deliveries that are neither opened nor at an end.
+///
+/// # Errors
+/// The database's.
+pub async fn unopened_of(conn: &mut Conn, recipient: PersonId) -> Result<Vec<Delivery>, StoreError> {
+    conn.all(UNOPENED_OF, args![recipient, DeliveryState::Opened.rank()]).await
 }
 
 /// Takes a failed delivery back to queued, for another notice; whether it had failed.

@@ -28,6 +28,9 @@ impl Workers {
         let (at_the_end, for_reports) = (stopped.clone(), stopped.clone());
         workers.spawn("outbox", async move { outbox.run_outbox(at_the_end).await });
         workers.spawn("reports", async move { reports.run_reports(for_reports).await });
+        let replies = engine.clone();
+        let for_replies = stopped.clone();
+        workers.spawn("replies", async move { replies.run_replies(for_replies).await });
         let carriers = Gateways::listen(told, engine.clone(), stopped.clone());
         workers.spawn("carriers", carriers);
         workers.spawn("retention", async move { retention.run_retention(stopped).await });

@@ -91,6 +91,7 @@ impl Desk {
         }
         paint().await;
         let keys = self.keys(draft.recipients.clone(), stop).await?;
+        refuse_opted_out(&keys)?;
         let sender_key = self.setup.with_value(|setup| setup.public_key.clone());
         Sealing::new(draft, &keys, &sender_key)
     }
@@ -153,9 +154,44 @@ impl Desk {
     }
 }
 
+/// Before anything is sent: whose owner wants no texts gets none, so the message would lie there unseen.
+fn refuse_opted_out(keys: &[KeyForRecipient]) -> Result<(), UiError> {
+    let out: Vec<_> = keys.iter().filter(|key| key.opted_out).map(|key| key.phone.readable()).collect();
+    if out.is_empty() {
+        return Ok(());
+    }
+    let (who, take_out) = match out.as_slice() {
+        [one] => (format!("{one} wants no texts from you"), "Take the number out"),
+        several => (format!("{} want no texts from you", several.join(", ")), "Take these numbers out"),
+    };
+    Err(UiError::Invalid {
+        sentence: format!(
+            "{who}. {take_out}, and reach the person another way. Whoever has texted STOP gets texts again after texting START."
+        ),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_wants_no_texts_is_named_before_anything_is_sent() {
+        let key = |phone: &str, opted_out| KeyForRecipient {
+            phone: phone.parse().unwrap(),
+            key_id: domain::KeyId::from_bytes([1; 16]),
+            public_key: domain::Blob(Vec::new()),
+            claimed: false,
+            opted_out,
+        };
+        assert_eq!(refuse_opted_out(&[key("+12114367789", false)]), Ok(()));
+        let error = refuse_opted_out(&[key("+12114367789", true), key("+12114360000", false)]);
+        let sentence = error.unwrap_err().sentence();
+        assert!(
+            sentence.starts_with("+1 211 436 7789 wants no texts from you. Take the number out"),
+            "{sentence}"
+        );
+    }
 
     #[test]
     fn progress_in_words() {

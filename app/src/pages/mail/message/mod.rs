@@ -68,7 +68,12 @@ pub(crate) struct Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Flash {
     /// Another notice is on its way.
-    Reminded(PhoneNumber),
+    Reminded {
+        /// To whom.
+        phone: PhoneNumber,
+        /// Until when it waits, where it is night for them.
+        waits_until: Option<UnixMillis>,
+    },
     /// No other notice is sent; the sentence says why.
     NotReminded(String),
 }
@@ -130,9 +135,14 @@ fn people_words(count: usize) -> String {
 }
 
 fn banner(ended: Option<DeliveryState>, flash: Option<Flash>) -> Option<impl IntoView> {
+    let mut when = None;
     let (class, words) = match (flash, ended) {
-        (Some(Flash::Reminded(phone)), _) => {
+        (Some(Flash::Reminded { phone, waits_until: None }), _) => {
             ("banner good", format!("Reminder on its way to {}.", phone.readable()))
+        }
+        (Some(Flash::Reminded { phone, waits_until: Some(at) }), _) => {
+            when = Some(view! { " " <When at=at /> "." });
+            ("banner good", format!("It is night for {}. The reminder goes out", phone.readable()))
         }
         (Some(Flash::NotReminded(sentence)), _) => ("banner warn", sentence),
         (None, Some(DeliveryState::Recalled)) => {
@@ -142,7 +152,7 @@ fn banner(ended: Option<DeliveryState>, flash: Option<Flash>) -> Option<impl Int
     };
     Some(view! {
         <div class=class role="status">
-            <p>{words}</p>
+            <p>{words} {when}</p>
         </div>
     })
 }

@@ -41,6 +41,13 @@ impl Step {
             "notice-unclear" => Self::done("unknown", "Unclear", at).saying(
                 "The gateway has not said whether it took the text. It gets it once more, or is asked.",
             ),
+            "not-for-me" => {
+                Self::done("failed", "Not for this person", at).saying(FailureReason::NotForMe.explanation())
+            }
+            // That was said already.
+            "notice-failed" if event.detail.as_deref() == Some(FailureReason::NotForMe.code()) => {
+                return None;
+            }
             "notice-failed" => {
                 let reason = event.detail.as_deref().and_then(|code| code.parse().ok()).or(failure);
                 let sentence = reason.map(FailureReason::explanation);

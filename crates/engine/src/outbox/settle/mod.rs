@@ -96,6 +96,11 @@ impl Engine {
         self.inner.parking.count(sent, now);
         self.wake_reports();
         self.after_receipts().await?;
+        for Settled { due, outcome, .. } in settled {
+            if outcome == Outcome::OptedOut {
+                self.sync_opt_out(&due.to, true).await?;
+            }
+        }
         Ok(())
     }
 
