@@ -20,7 +20,7 @@ lint: ## formatting, clippy, docs, and what reaches the browser
 fmt: ## format the sources
 	@scripts/fmt
 
-bench: ## measure: page weights, first response, submissions a second, memory
+bench: ## measure: page weights, first response, submissions, texts and mails a second, memory
 	@scripts/bench
 
 setup: ## only the set-up: Rust, tools, npm packages, Chromium, PostgreSQL

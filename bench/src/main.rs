@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::ensure;
 use clap::{Parser, ValueEnum};
-use measure::{Database, first_response, load, machine, mail, memory, process, weights};
+use measure::{Database, first_response, load, machine, mail, memory, process, texts, weights};
 
 /// Measures the release build of narwhal.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ enum Section {
     Http,
     /// Mails accepted per second, and how many times Postfix that is.
     Mail,
+    /// Notices to a gateway, and how soon one is there.
+    Texts,
     /// The page of a live session.
     FirstResponse,
     /// Resident memory, idle and under load.
@@ -74,6 +76,9 @@ async fn main() -> anyhow::Result<()> {
         if wants(Section::Memory) {
             print(&memory::table(&loads))?;
         }
+    }
+    if wants(Section::Texts) {
+        print(&texts::measure(&program, &databases(&cli)).await?)?;
     }
     if wants(Section::Mail) {
         print(&mail::measure(&program, &databases(&cli)).await?)?;

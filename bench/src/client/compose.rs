@@ -139,5 +139,6 @@ pub fn seal(
         not_before: None,
         manifest: None,
         attachments: Vec::new(),
+        texts: domain::TextWishes::default(),
     })
 }

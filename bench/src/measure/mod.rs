@@ -7,6 +7,8 @@ pub(crate) mod machine;
 pub(crate) mod mail;
 pub(crate) mod memory;
 pub(crate) mod process;
+mod sinks;
+pub(crate) mod texts;
 mod timing;
 pub(crate) mod weights;
 
