@@ -9,6 +9,7 @@ mod keys;
 mod layers;
 mod public_url;
 mod routes;
+mod sim_swap;
 mod values;
 
 use std::{
@@ -25,6 +26,7 @@ pub(crate) use keys::help;
 pub(crate) use layers::{ConfigError, Variables};
 pub(crate) use public_url::{PublicUrl, host_of, is_loopback_host, normal_authority};
 pub(crate) use routes::{GatewayConfig, GatewayKind, SmppConfig};
+pub(crate) use sim_swap::{SimSwapConfig, SimSwapProvider};
 pub(crate) use values::{DatabaseUrl, ForwardedHeader, MasterKeySource, Tls, TrustedProxies};
 
 use keys::{Key, TlsKeys};
@@ -66,6 +68,7 @@ pub(crate) struct Config {
     pub(crate) quiet_hours: Option<QuietHours>,
     pub(crate) quiet_first_notices: bool,
     pub(crate) reminders: Vec<Duration>,
+    pub(crate) sim_swap: Option<SimSwapConfig>,
     pub(crate) log: String,
 }
 
@@ -130,6 +133,7 @@ impl Config {
             quiet_hours: layers.parse(keys::QUIET_HOURS, values::quiet_hours)?.unwrap_or_else(usual_night),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),
             reminders: layers.parse(keys::REMIND_AFTER, values::reminders)?.unwrap_or_default(),
+            sim_swap: sim_swap::understand(layers)?,
             log: layers.parse(keys::LOG, |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".into()),
             data_dir,
         })

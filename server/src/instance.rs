@@ -6,13 +6,13 @@ use anyhow::{Context as _, bail};
 use engine::{Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, simulator::Inbox};
 use seal::MasterKeyRing;
 use sms::{
-    http::Http,
+    http::{Http, sim_swap::SimSwap},
     routes::{RouteName, Routes},
 };
 use store::{Conn, Store, waiting_keys};
 
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, PublicUrl, SimSwapConfig, SimSwapProvider},
     gateways::{Gateways, Told},
     master_key::{self, make_private_folder},
 };
@@ -60,8 +60,10 @@ impl Instance {
         let start = if reach == Reach::All { Gateways::start } else { Gateways::idle };
         let (routes, told, hooks) = start(&config.gateways, public_url, &phone, &entropy)?.split();
         let (sending, relay) = (Arc::clone(&routes), config.relay.clone());
+        let sim_swap = config.sim_swap.as_ref().map(sim_swap).transpose()?;
         let config = engine_config(config, public_url);
-        let parts = EngineParts { store: store.clone(), ring, routes, relay, clock, entropy, config };
+        let parts =
+            EngineParts { store: store.clone(), ring, routes, relay, sim_swap, clock, entropy, config };
         Ok(Self { engine: Engine::start(parts).await.map_err(explain)?, store, told, routes: sending, hooks })
     }
 
@@ -100,6 +102,14 @@ async fn migrate(store: &Store, migration: Migration) -> anyhow::Result<()> {
     store.migrate().await.context("the database could not be brought up to date")
 }
 
+fn sim_swap(config: &SimSwapConfig) -> anyhow::Result<SimSwap> {
+    let client = crate::gateways::client()?;
+    Ok(match &config.provider {
+        SimSwapProvider::Camara(camara) => SimSwap::Camara(client, camara.clone()),
+        SimSwapProvider::Twilio(lookup) => SimSwap::Twilio(client, lookup.clone()),
+    })
+}
+
 fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
     EngineConfig {
         public_url: public_url.to_string(),
@@ -109,6 +119,8 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         session_idle: config.session_idle,
         session_absolute: config.session_absolute,
         quiet_hours: config.quiet_hours,
+        sim_swap_hours: config.sim_swap.as_ref().map_or(72, |sim_swap| sim_swap.hours),
+        hold_unanswered: config.sim_swap.as_ref().is_some_and(|sim_swap| sim_swap.hold_unanswered),
         quiet_for_first: config.quiet_first_notices,
         reminders: config.reminders.clone(),
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     AttachmentInfo, Blob, KeyForRecipient, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
-    UnixMillis,
+    TextWishes, UnixMillis,
 };
 use rand_core::Rng as _;
 use seal::{DataKey, Part, PublicKey};
@@ -22,6 +22,7 @@ pub(crate) struct Draft {
     pub(crate) files: Vec<DraftFile>,
     pub(crate) lifetime_seconds: u32,
     pub(crate) not_before: Option<UnixMillis>,
+    pub(crate) texts: TextWishes,
 }
 
 /// A file that goes with it. Its bytes stay where they are until they are sealed.
@@ -86,6 +87,7 @@ impl Sealing {
             recipients: Vec::new(),
             lifetime_seconds: draft.lifetime_seconds,
             not_before: draft.not_before,
+            texts: draft.texts.clone(),
             manifest: manifest(&draft.files)
                 .map(|manifest| Blob(key.seal(id, Part::Manifest, &manifest, rng))),
             attachments: draft.files.iter().map(chunks).collect::<Result<_, _>>()?,

@@ -50,6 +50,8 @@ pub(crate) enum SenderPage {
     Sent,
     /// The settings.
     Settings,
+    /// What an administrator looks after.
+    Admin,
 }
 
 /// A sender's page.
@@ -70,6 +72,7 @@ pub(crate) fn SenderFrame(page: SenderPage, children: Children) -> impl IntoView
                     {item(SenderPage::Compose, "/compose", "New message")}
                     {item(SenderPage::Sent, "/sent", "Sent")}
                     {item(SenderPage::Settings, "/settings", "Settings")}
+                    {(page == SenderPage::Admin).then(|| item(SenderPage::Admin, "/admin/gateways", "Instance"))}
                 </ul>
             </nav>
         }

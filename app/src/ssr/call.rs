@@ -147,6 +147,10 @@ pub(crate) fn sentence(what: Invalid) -> String {
         Invalid::WeakPassword => "Please choose a longer or less common password.",
         Invalid::Name => "Please give a name of at most 80 characters.",
         Invalid::EmailTaken => "There is an account with this address already. Sign in with it.",
+        Invalid::Reminders => "A reminder can come after an hour to 30 days, before the message is erased, and at most twice.",
+        Invalid::Phrase => {
+            "The phrase does not fit into the text message. Use a shorter one, in plain letters of the text's language."
+        }
         Invalid::CannotRemind => {
             "They have opened it, or you reminded them a short while ago. Please wait a little."
         }

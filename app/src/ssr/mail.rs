@@ -183,6 +183,7 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         own.extend(whole.iter().cloned());
         own.sort_by_key(|event| event.at);
         let can_remind = !delivery.state.is_ended() && delivery.state != DeliveryState::Opened;
+        let is_held = can_remind && is_held(&own);
         DeliveryTimeline {
             id: delivery.id,
             phone: delivery.phone,
@@ -190,6 +191,7 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
             failure: delivery.failure,
             events: own,
             can_remind,
+            is_held,
         }
     };
     SentMessageView {
@@ -206,6 +208,13 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         deliveries: found.deliveries.into_iter().map(timeline).collect(),
         flash,
     }
+}
+
+/// Whether the last thing that became of a delivery's notice is that it was held.
+fn is_held(events: &[Event]) -> bool {
+    let of_notice = ["notice-held", "notice-released", "notice-sent", "notice-failed"];
+    let last = events.iter().rev().find(|event| of_notice.contains(&event.action.as_str()));
+    last.is_some_and(|event| event.action == "notice-held")
 }
 
 fn flash(site: &Site, found: &SentMessage, after: &After) -> Option<Flash> {
@@ -255,6 +264,24 @@ pub(crate) async fn remind(
         Err(EngineError::Invalid(Invalid::CannotRemind)) => {
             Redirect::to(&format!("/sent/{id}?not_reminded={delivery}")).into_response()
         }
+        Err(error) => failed(&site, error),
+    }
+}
+
+/// `POST /sent/{message}/release`.
+pub(crate) async fn release(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(Remind { delivery }): Form<Remind>,
+) -> Response {
+    let done = async {
+        let session = session(&site, &headers).await?;
+        let message = id.parse().map_err(|_| EngineError::NotFound)?;
+        site.engine.release_held(&session, message, delivery).await
+    };
+    match done.await {
+        Ok(()) => Redirect::to(&format!("/sent/{id}")).into_response(),
         Err(error) => failed(&site, error),
     }
 }

@@ -1,5 +1,6 @@
 //! What only the server does: routes, rendering, cookies.
 
+mod admin;
 mod assets;
 mod attachment;
 pub(crate) mod call;

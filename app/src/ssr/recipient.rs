@@ -59,14 +59,14 @@ async fn follow(
         LinkState::NotYet => calm(site, Calmness::NotYet, StatusCode::OK).await,
         LinkState::Expired => calm(site, Calmness::Expired, StatusCode::GONE).await,
         LinkState::Recalled => calm(site, Calmness::Recalled, StatusCode::GONE).await,
-        LinkState::FirstVisit => Page::new(title, "recipient")
+        LinkState::FirstVisit(phrase) => Page::new(title, "recipient")
             .with_islands()
-            .render(site, || view! { <ClaimPage organisation locator=text /> }),
-        LinkState::Returning(engine::Challenge { salt, kdf }) => {
+            .render(site, || view! { <ClaimPage organisation locator=text phrase /> }),
+        LinkState::Returning(engine::Challenge { salt, kdf }, phrase) => {
             let challenge = Challenge { salt, kdf };
             Page::new(title, "recipient")
                 .with_islands()
-                .render(site, || view! { <UnlockPage organisation locator=text challenge /> })
+                .render(site, || view! { <UnlockPage organisation locator=text challenge phrase /> })
         }
         LinkState::Open(message) => {
             let session = session.ok_or(EngineError::SignedOut)?;

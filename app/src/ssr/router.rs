@@ -14,8 +14,8 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, assets::Assets, attachment, mail, mail_program, not_for_me, recipient,
-    simulator, upload,
+    AUTOCONFIG_PATHS, AppState, Site, admin, assets::Assets, attachment, mail, mail_program, not_for_me,
+    recipient, simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .merge(recipient_routes())
         .merge(sender_routes())
         .merge(mail_program_routes())
+        .merge(admin_routes())
         .route("/simulator", get(simulator::page))
         .route("/simulator/messages", get(simulator::messages))
         .route("/simulator/reply", post(simulator::reply))
@@ -68,6 +69,7 @@ fn sender_routes() -> Router<Site> {
         .route("/sent/{message}/attachments/{number}", get(attachment::sent))
         .route("/sent/{message}/recall", post(mail::recall))
         .route("/sent/{message}/remind", post(mail::remind))
+        .route("/sent/{message}/release", post(mail::release))
         .route("/settings", get(mail::settings))
         .route("/settings/sessions/end", post(mail::end_session))
         .route("/settings/sessions/end-others", post(mail::end_other_sessions))
@@ -87,6 +89,19 @@ fn mail_program_routes() -> Router<Site> {
         .route("/settings/mail/narwhal.mobileconfig", get(mail_program::profile))
         .route(well_known, get(mail_program::autoconfig))
         .route(subdomain, get(mail_program::autoconfig))
+}
+
+fn admin_routes() -> Router<Site> {
+    Router::new()
+        .route("/admin", get(admin::home))
+        .route("/admin/gateways", get(admin::gateways))
+        .route("/admin/gateways/hold", post(admin::hold))
+        .route("/admin/gateways/try", post(admin::try_now))
+        .route("/admin/notices/retry", post(admin::retry))
+        .route("/admin/notices/reroute", post(admin::reroute))
+        .route("/admin/answers", get(admin::answers))
+        .route("/admin/answers/decide", post(admin::decide))
+        .route("/admin/opt-outs/lift", post(admin::lift))
 }
 
 async fn server_function(State(site): State<Site>, request: Request) -> Response {

@@ -7,10 +7,12 @@ mod attachment;
 mod blob;
 mod delivery;
 mod id;
+mod language;
 mod password;
 mod person;
 mod phone;
 mod submission;
+mod texts;
 mod time;
 
 pub use address::{AddressError, MailAddress};
@@ -20,6 +22,7 @@ pub use attachment::{
 pub use blob::{Blob, SecretBlob};
 pub use delivery::{DeliveryState, FailureReason, UnknownCode};
 pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
+pub use language::Language;
 pub use password::{KdfParams, NewCredential};
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};
@@ -27,4 +30,5 @@ pub use submission::{
     KeyForRecipient, LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES, MAX_RECIPIENTS,
     MAX_SUBJECT_BYTES, SealedFor, SealedSubmission,
 };
+pub use texts::{MAX_REMINDERS, Phrase, PhraseError, REMIND_MAX_SECONDS, REMIND_MIN_SECONDS, TextWishes};
 pub use time::UnixMillis;

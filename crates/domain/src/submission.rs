@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Blob, KeyId, MessageId, PhoneNumber, UnixMillis};
+use crate::{Blob, KeyId, MessageId, PhoneNumber, TextWishes, UnixMillis};
 
 /// The shortest life that a sender can give a message.
 pub const LIFETIME_MIN: Duration = Duration::from_secs(60 * 60);
@@ -72,4 +72,7 @@ pub struct SealedSubmission {
     /// How many chunks of each attachment were uploaded beforehand.
     #[serde(default)]
     pub attachments: Vec<u32>,
+    /// What its sender wishes for the texts that announce it.
+    #[serde(default)]
+    pub texts: TextWishes,
 }

@@ -25,6 +25,10 @@ pub struct EngineConfig {
     /// When somebody who has not opened a message is reminded, counted from the first notice; at most two times. A
     /// sender's own wish counts for more.
     pub reminders: Vec<Duration>,
+    /// How recent a change of SIM has to be for a first notice to be held, in hours.
+    pub sim_swap_hours: u16,
+    /// Whether a notice is held too when nobody says whether the SIM was changed.
+    pub hold_unanswered: bool,
 }
 
 impl EngineConfig {
@@ -41,6 +45,8 @@ impl EngineConfig {
             quiet_hours: None,
             quiet_for_first: false,
             reminders: Vec::new(),
+            sim_swap_hours: 72,
+            hold_unanswered: false,
         }
     }
 }

@@ -87,6 +87,12 @@ pub enum Invalid {
     /// An account with this address exists.
     #[error("the address is taken")]
     EmailTaken,
+    /// Not at most [`domain::MAX_REMINDERS`], one after the other, each within its bounds.
+    #[error("reminders out of bounds")]
+    Reminders,
+    /// The phrase does not fit into the texts, or not into their letters.
+    #[error("the phrase would not be shown")]
+    Phrase,
     /// It was reminded of a short while ago, or has been opened.
     #[error("cannot be reminded now")]
     CannotRemind,

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, UnixMillis};
+use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, Phrase, UnixMillis};
 use seal::{DataKey, Locator, Part};
 use store::{
     Conn, accounts, audit, deliveries, deliveries::InboxRow, messages, messages::Message, notices, reports,
@@ -32,10 +32,10 @@ pub enum LinkState {
     Expired,
     /// The sender took it back.
     Recalled,
-    /// Nobody has claimed the number yet.
-    FirstVisit,
+    /// Nobody has claimed the number yet. With what they know the sender by.
+    FirstVisit(Option<Phrase>),
     /// The number's owner has a password.
-    Returning(Challenge),
+    Returning(Challenge, Option<Phrase>),
     /// The number's owner is here.
     Open(Box<OpenMessage>),
 }
@@ -100,9 +100,10 @@ impl Engine {
         if let Some(session) = session.filter(|session| session.person == delivery.recipient_id) {
             return Ok(LinkState::Open(Box::new(self.open(session, delivery.id, message).await?)));
         }
+        let phrase = message.phrase.map(|sealed| self.open_phrase(message.id, &sealed)).transpose()?;
         Ok(match self.credential_by_person(delivery.recipient_id).await? {
-            Some(_) => LinkState::Returning(self.challenge(&Identity::Locator(*locator)).await?),
-            None => LinkState::FirstVisit,
+            Some(_) => LinkState::Returning(self.challenge(&Identity::Locator(*locator)).await?, phrase),
+            None => LinkState::FirstVisit(phrase),
         })
     }
 

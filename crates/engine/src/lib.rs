@@ -39,7 +39,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use relay::Relay;
 use seal::MasterKeyRing;
-use sms::routes::Routes;
+use sms::{http::sim_swap::SimSwap, routes::Routes};
 use store::Store;
 use tokio::sync::{Notify as Bell, RwLock};
 
@@ -55,11 +55,12 @@ pub use error::{EngineError, Invalid};
 pub use first_run::FirstAccount;
 pub use gateways::{Gateways, NoticeView};
 pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, OpenMessage};
-pub use opt_out::{Decision, InboundView};
+pub use opt_out::{Decision, InboundView, OptOutView};
 pub use outbox::NotReady;
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
 pub use sign_in::{Challenge, Identity, SignedIn};
+pub use sms::routes::{Health as RouteHealth, RouteName, RouteState};
 pub use store::{
     notices::{NoticeList, OutboxStats},
     routes::{RouteCost, RouteMinute},
@@ -77,6 +78,8 @@ pub struct EngineParts {
     pub routes: Arc<Routes>,
     /// What carries the mails to senders.
     pub relay: Relay,
+    /// Whom to ask whether a number's SIM was changed, before somebody can claim it.
+    pub sim_swap: Option<SimSwap>,
     /// Tells the time.
     pub clock: Clock,
     /// Gives randomness.
@@ -97,6 +100,8 @@ struct Inner {
     secrets: secrets::Secrets,
     routes: Arc<Routes>,
     relay: Relay,
+    sim_swap: Option<SimSwap>,
+    sims: outbox::Sims,
     clock: Clock,
     entropy: Entropy,
     config: EngineConfig,
@@ -132,7 +137,7 @@ impl Engine {
     /// # Errors
     /// When the storage fails, or the master key does not open the secrets.
     pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
-        let EngineParts { store, ring, routes, relay, clock, entropy, config } = parts;
+        let EngineParts { store, ring, routes, relay, sim_swap, clock, entropy, config } = parts;
         let now = clock.now();
         let secrets = secrets::Secrets::load(&store, &ring, &entropy, now).await?;
         let lease_owner = *entropy.id(now, domain::NoticeId::new).as_bytes();
@@ -142,6 +147,8 @@ impl Engine {
             secrets,
             routes,
             relay,
+            sim_swap,
+            sims: outbox::Sims::default(),
             clock,
             entropy,
             config,

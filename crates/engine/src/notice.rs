@@ -1,10 +1,17 @@
 //! The words of a notice: one SMS segment that says who wrote, where to read it, and how to stop.
 
-use domain::DeliveryId;
-use seal::Locator;
-use sms::text::{Language, Link, Occasion, Parts, Template};
+use domain::{DeliveryId, Language, MessageId, Phrase};
+use seal::{Locator, Purpose};
+use sms::text::{Link, Occasion, Parts, Template};
 
 use crate::{Engine, EngineError};
+
+/// What a sender wishes for the words of a notice.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    pub(crate) language: Option<Language>,
+    pub(crate) phrase: Option<Phrase>,
+}
 
 impl Engine {
     /// The link that opens a delivery's page. Derived, so that a reminder needs no stored token.
@@ -16,19 +23,42 @@ impl Engine {
     pub(crate) async fn notice_text(
         &self,
         delivery: DeliveryId,
-        reminder: bool,
+        occasion: Occasion,
+        words: &Words,
     ) -> Result<String, EngineError> {
-        let occasion = if reminder { Occasion::Reminder } else { Occasion::FirstNotice };
-        Ok(compose(&self.organisation().await?, &self.link_of(delivery), occasion))
+        Ok(compose(&self.organisation().await?, &self.link_of(delivery), occasion, words))
+    }
+
+    /// Whether the recipients of these words will read the phrase in them: it is left out where the letters of the
+    /// text do not have it, or where it does not fit.
+    pub(crate) async fn shows_phrase(&self, words: &Words) -> Result<bool, EngineError> {
+        let Some(phrase) = &words.phrase else { return Ok(true) };
+        let (organisation, link) =
+            (self.organisation().await?, self.link_of(DeliveryId::from_bytes([0; 16])));
+        let shown = |occasion| compose(&organisation, &link, occasion, words).contains(phrase.as_str());
+        Ok(shown(Occasion::FirstNotice) && shown(Occasion::Reminder))
+    }
+
+    pub(crate) fn seal_phrase(&self, message: MessageId, phrase: &Phrase) -> Vec<u8> {
+        let words = phrase.as_str().as_bytes();
+        self.inner.ring.wrap(Purpose::Phrase, message.as_bytes(), words, &mut self.inner.entropy.rng())
+    }
+
+    pub(crate) fn open_phrase(&self, message: MessageId, sealed: &[u8]) -> Result<Phrase, EngineError> {
+        let words = self.inner.ring.unwrap(Purpose::Phrase, message.as_bytes(), sealed)?;
+        let phrase = std::str::from_utf8(&words).ok().and_then(|words| words.parse().ok());
+        Ok(phrase.ok_or(seal::OpenError)?)
     }
 }
 
 /// All links of an instance are of one length, so the one at hand is the longest. One that leaves no room for the words
 /// goes with few of them: it may cost two segments, and it arrives.
-fn compose(organisation: &str, link: &str, occasion: Occasion) -> String {
+fn compose(organisation: &str, link: &str, occasion: Occasion, words: &Words) -> String {
+    let language = words.language.unwrap_or(Language::English);
     let filled = Link::parse(link).ok().and_then(|link| {
-        let template = Template::built_in(Language::English, occasion, &link).ok()?;
-        template.fill(&Parts { organisation, link: Some(&link), phrase: None }).ok()
+        let template = Template::built_in(language, occasion, &link).ok()?;
+        let phrase = words.phrase.as_ref().map(Phrase::as_str);
+        template.fill(&Parts { organisation, link: Some(&link), phrase }).ok()
     });
     filled.unwrap_or_else(|| format!("A private message: {link} Reply STOP to stop."))
 }
@@ -44,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_usual_text() {
-        let text = compose("Harbor Clinic", LINK, Occasion::FirstNotice);
+        let text = compose("Harbor Clinic", LINK, Occasion::FirstNotice, &Words::default());
         assert_eq!(
             text,
             format!(
@@ -57,14 +87,35 @@ mod tests {
     #[test]
     fn a_very_long_link_still_goes() {
         let link = format!("https://{}.example.org/m/AAAAAAAAAAAAAAAAAAAAAA", "a".repeat(120));
-        assert!(compose("Clinic", &link, Occasion::FirstNotice).contains(&link));
+        assert!(compose("Clinic", &link, Occasion::FirstNotice, &Words::default()).contains(&link));
+    }
+
+    #[test]
+    fn in_the_wished_language_with_the_phrase() {
+        let words = |language, phrase: &str| Words { language, phrase: phrase.parse().ok() };
+        let text = compose(
+            "Harbor Clinic",
+            LINK,
+            Occasion::FirstNotice,
+            &words(Some(Language::Spanish), "garza azul"),
+        );
+        assert!(text.contains("garza azul") && text.contains("BAJA"), "{text}");
+        for language in Language::ALL {
+            for occasion in [Occasion::FirstNotice, Occasion::Reminder] {
+                let longest = "x".repeat(Phrase::LONGEST);
+                let text =
+                    compose(&"A long name ".repeat(8), LINK, occasion, &words(Some(language), &longest));
+                assert_eq!(Segments::of(&text).count, 1, "{text}");
+                assert!(text.contains(LINK), "{text}");
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn always_one_segment_with_the_whole_link(name in "\\PC{0,120}", reminder: bool) {
             let occasion = if reminder { Occasion::Reminder } else { Occasion::FirstNotice };
-            let text = compose(&name, LINK, occasion);
+            let text = compose(&name, LINK, occasion, &Words::default());
             prop_assert!(Segments::of(&text).count == 1 && text.contains(LINK) && text.contains("STOP"));
         }
     }

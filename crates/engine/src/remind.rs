@@ -31,7 +31,7 @@ impl Engine {
             id: self.inner.entropy.id(now, NoticeId::new),
             delivery_id: delivery,
             kind: notices::NoticeKind::Reminder,
-            priority: 1,
+            priority: row.priority,
             turn: now,
             due_at: now,
             give_up_at: (now + GIVE_UP_AFTER).min(row.expires_at),

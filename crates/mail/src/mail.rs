@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use domain::{Language, Phrase, TextWishes};
+
 /// A mail, as its recipient is shown it. `Debug` shows no content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
@@ -39,13 +41,33 @@ pub struct Attachment {
 }
 
 /// What a sender wishes, in the subject or in headers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wishes {
     /// How long the message lives: [`domain::LIFETIME_MIN`] to [`domain::LIFETIME_MAX`].
     pub expires: Option<Duration>,
     /// How long after it was sent the recipient of an unopened message is reminded: 1 hour to 30 days, and before it
     /// expires.
     pub remind: Option<Duration>,
+    /// Whether the text goes before others, and at night too.
+    pub urgent: bool,
+    /// In which language the text is written.
+    pub language: Option<Language>,
+    /// What the recipient knows the text by.
+    pub phrase: Option<Phrase>,
+}
+
+impl Wishes {
+    /// Those that concern the text.
+    #[must_use]
+    pub fn texts(self) -> TextWishes {
+        let seconds = |after: Duration| u32::try_from(after.as_secs()).unwrap_or(u32::MAX);
+        TextWishes {
+            urgent: self.urgent,
+            language: self.language,
+            phrase: self.phrase,
+            reminders: self.remind.map(|after| vec![seconds(after)]),
+        }
+    }
 }
 
 impl fmt::Debug for Mail {

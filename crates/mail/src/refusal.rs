@@ -37,7 +37,9 @@ pub enum Refusal {
     )]
     Fragment,
     /// A header that begins with `X-Narwhal-`, and is none that Narwhal knows.
-    #[error("There is no header {name}. Use X-Narwhal-Expires: 3d or X-Narwhal-Remind: 1d, or remove it.")]
+    #[error(
+        "There is no header {name}. Remove it, or use X-Narwhal-Expires: 3d, X-Narwhal-Remind: 1d, X-Narwhal-Urgent: yes, X-Narwhal-Language: es or X-Narwhal-Phrase: blue heron."
+    )]
     UnknownHeader {
         /// Its name, shortened and in ASCII.
         name: String,
@@ -60,7 +62,7 @@ pub enum Refusal {
     },
     /// The same wish with two values.
     #[error(
-        "This mail says twice, and differently, when {}. Say it once: {}.", .wish.what(), .wish.example()
+        "This mail says twice, and differently, {}. Say it once: {}.", .wish.what(), .wish.example()
     )]
     Twice {
         /// Which one.
@@ -80,6 +82,12 @@ pub enum Wish {
     Expires,
     /// When the recipient is reminded of an unopened message.
     Remind,
+    /// That the text goes before others.
+    Urgent,
+    /// In which language the text is written.
+    Language,
+    /// What the recipient knows the text by.
+    Phrase,
 }
 
 impl Refusal {
@@ -106,6 +114,11 @@ impl Wish {
             Self::Remind => {
                 "[remind 1d] in the subject, with m for minutes, h for hours, d for days or w for weeks"
             }
+            Self::Urgent => "[urgent] in the subject, or X-Narwhal-Urgent: yes",
+            Self::Language => "[language es] in the subject; known are en, es, fr, pt, de, zh and ar",
+            Self::Phrase => {
+                "[phrase: blue heron] in the subject, with 2 to 24 letters, digits, spaces or hyphens"
+            }
         }
     }
 
@@ -113,13 +126,18 @@ impl Wish {
         match self {
             Self::Expires => "a message lives from 1 hour to 366 days",
             Self::Remind => "a reminder comes after 1 hour to 30 days",
+            // These have no range.
+            Self::Urgent | Self::Language | Self::Phrase => "it is not known",
         }
     }
 
     const fn what(self) -> &'static str {
         match self {
-            Self::Expires => "it expires",
-            Self::Remind => "to remind",
+            Self::Expires => "when it expires",
+            Self::Remind => "when to remind",
+            Self::Urgent => "whether it is urgent",
+            Self::Language => "which language is used",
+            Self::Phrase => "what its phrase is",
         }
     }
 }
@@ -129,6 +147,9 @@ impl fmt::Display for Wish {
         f.write_str(match self {
             Self::Expires => "expires",
             Self::Remind => "remind",
+            Self::Urgent => "urgent",
+            Self::Language => "language",
+            Self::Phrase => "phrase",
         })
     }
 }

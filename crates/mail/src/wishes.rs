@@ -3,11 +3,11 @@
 //! A wish is followed or refused, never ignored: whoever writes `[expires soon]` believes that the message will be gone
 //! soon.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use domain::{LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN};
 
-use crate::{Refusal, Wish, Wishes, header::Headers};
+use crate::{Refusal, Wish, Wishes, header::Headers, word};
 
 const PREFIX: &str = "x-narwhal-";
 const REMIND_MIN: Duration = Duration::from_secs(60 * 60);
@@ -17,6 +17,7 @@ const REMIND_MAX: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 #[derive(Default)]
 pub(crate) struct Collector {
     wishes: Wishes,
+    urgent: Option<bool>,
 }
 
 impl Collector {
@@ -29,12 +30,16 @@ impl Collector {
             let wish = match &name[PREFIX.len()..] {
                 "expires" => Wish::Expires,
                 "remind" => Wish::Remind,
+                "urgent" => Wish::Urgent,
+                "language" => Wish::Language,
+                "phrase" => Wish::Phrase,
                 _ => return Err(Refusal::UnknownHeader { name: echo(name) }),
             };
             if headers.all(name).nth(1).is_some() {
                 return Err(Refusal::Twice { wish });
             }
-            self.add(wish, value, value)?;
+            let value = word::decode(value);
+            self.add(wish, &value, &value)?;
         }
         Ok(())
     }
@@ -77,28 +82,35 @@ impl Collector {
         if self.wishes.remind.is_some_and(|remind| remind >= life) {
             return Err(Refusal::RemindAfterExpiry);
         }
-        Ok(self.wishes)
+        Ok(Wishes { urgent: self.urgent.unwrap_or_default(), ..self.wishes })
     }
 
     fn add(&mut self, wish: Wish, value: &str, text: &str) -> Result<(), Refusal> {
-        let duration = duration(value, wish).ok_or_else(|| Refusal::Wish { wish, text: echo(text) })?;
-        let (range, known) = match wish {
-            Wish::Expires => (LIFETIME_MIN..=LIFETIME_MAX, &mut self.wishes.expires),
-            Wish::Remind => (REMIND_MIN..=REMIND_MAX, &mut self.wishes.remind),
+        let riddle = || Refusal::Wish { wish, text: echo(text) };
+        let value = bare(value);
+        let once = match wish {
+            Wish::Expires => {
+                let duration = within(value, wish, text, LIFETIME_MIN..=LIFETIME_MAX)?;
+                set(&mut self.wishes.expires, duration)
+            }
+            Wish::Remind => {
+                let duration = within(value, wish, text, REMIND_MIN..=REMIND_MAX)?;
+                set(&mut self.wishes.remind, duration)
+            }
+            Wish::Urgent => {
+                let urgent = yes(value).ok_or_else(riddle)?;
+                set(&mut self.urgent, urgent)
+            }
+            Wish::Language => set(&mut self.wishes.language, value.parse().map_err(|_| riddle())?),
+            Wish::Phrase => set(&mut self.wishes.phrase, value.parse().map_err(|_| riddle())?),
         };
-        if !range.contains(&duration) {
-            return Err(Refusal::Range { wish, text: echo(text) });
-        }
-        if known.is_some_and(|other| other != duration) {
-            return Err(Refusal::Twice { wish });
-        }
-        *known = Some(duration);
-        Ok(())
+        if once { Ok(()) } else { Err(Refusal::Twice { wish }) }
     }
 }
 
-/// The wish that a tag is, and its value. Many subjects begin with `[Reminder]` or `[Expired]`: with another word than
-/// the wish's own, only a number makes it a wish.
+/// The wish that a tag is, and its value. Many subjects begin with `[Reminder]`, `[Expired]` or `[Language course]`: with
+/// another word than the wish's own, only a number makes it a wish, and so does only what may be one with words that are
+/// in other tags too.
 fn wish(tag: &str) -> Option<(Wish, &str)> {
     let tag = tag.trim_start();
     let length = tag.find(|c: char| !c.is_alphabetic()).unwrap_or(tag.len());
@@ -106,10 +118,50 @@ fn wish(tag: &str) -> Option<(Wish, &str)> {
     let wish = match word.as_str() {
         word if word.starts_with("expir") => Wish::Expires,
         word if word.starts_with("remind") => Wish::Remind,
+        "urgent" if bare(value).is_empty() => return Some((Wish::Urgent, value)),
+        "language" | "lang" if is_assigned(value) || is_tag(bare(value)) => {
+            return Some((Wish::Language, value));
+        }
+        "phrase" if is_assigned(value) => return Some((Wish::Phrase, value)),
         _ => return None,
     };
     let is_own = matches!(word.as_str(), "expires" | "expire" | "remind" | "reminds");
     (is_own || bare(value).starts_with(|c: char| c.is_ascii_digit())).then_some((wish, value))
+}
+
+/// Whether a value follows `:` or `=`.
+fn is_assigned(value: &str) -> bool {
+    value.trim_start().starts_with([':', '='])
+}
+
+/// Whether it is built like the tag of a language (BCP 47).
+fn is_tag(value: &str) -> bool {
+    let mut parts = value.split(['-', '_']);
+    let is_first =
+        |first: &str| matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    parts.next().is_some_and(is_first)
+        && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Takes a value, unless there is another one.
+fn set<T: PartialEq>(known: &mut Option<T>, value: T) -> bool {
+    let is_other = known.as_ref().is_some_and(|known| *known != value);
+    *known = Some(value);
+    !is_other
+}
+
+/// `[urgent]`, `X-Narwhal-Urgent: yes`.
+fn yes(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "" | "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn within(value: &str, wish: Wish, text: &str, range: RangeInclusive<Duration>) -> Result<Duration, Refusal> {
+    let duration = duration(value, wish).ok_or_else(|| Refusal::Wish { wish, text: echo(text) })?;
+    if range.contains(&duration) { Ok(duration) } else { Err(Refusal::Range { wish, text: echo(text) }) }
 }
 
 /// A value without what may stand before it: `: 3d`, `= 3d`, `in 3 days`.
@@ -125,7 +177,7 @@ fn bare(value: &str) -> &str {
 
 /// `3d`, `3 days`, `1 hour`, `2 weeks`; minutes for reminders.
 fn duration(value: &str, wish: Wish) -> Option<Duration> {
-    let value = bare(value).to_ascii_lowercase();
+    let value = value.to_ascii_lowercase();
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = value.split_at(digits);
     // More digits are out of every range, but not a riddle.
@@ -148,6 +200,8 @@ fn echo(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
 
     const HOUR: u64 = 60 * 60;
@@ -236,6 +290,44 @@ mod tests {
             Err(Refusal::Twice { wish: Wish::Expires })
         );
         assert!(matches!(headers("X-Narwhal-Expires:\r\n\r\n"), Err(Refusal::Wish { .. })));
+    }
+
+    #[test]
+    fn wishes_for_the_text() {
+        for (text, left, urgent, language, phrase) in [
+            ("[urgent] Call me", "Call me", true, None, None),
+            ("[URGENT][lang es] x", "x", true, Some(Language::Spanish), None),
+            (
+                "[language: pt-BR] [phrase: Blue  heron] x",
+                "x",
+                false,
+                Some(Language::Portuguese),
+                Some("Blue heron"),
+            ),
+            (
+                "[urgent care] [Language course] [phrase book] x",
+                "[urgent care] [Language course] [phrase book] x",
+                false,
+                None,
+                None,
+            ),
+        ] {
+            let mut collector = Collector::default();
+            assert_eq!(collector.subject(text).as_deref(), Ok(left));
+            let wishes = collector.finish().unwrap();
+            let found = (wishes.urgent, wishes.language, wishes.phrase.as_ref().map(domain::Phrase::as_str));
+            assert_eq!(found, (urgent, language, phrase), "{text}");
+        }
+        for text in ["[lang xx]", "[language: Spanish]", "[phrase: evil.example]", "[phrase:]", "[lang e"] {
+            let known = subject(text);
+            assert!(matches!(known, Err(Refusal::Wish { .. })) || text == "[lang e", "{text}: {known:?}");
+        }
+        let wishes =
+            headers("X-Narwhal-Urgent: yes\r\nX-Narwhal-Phrase: =?utf-8?q?gar=C3=A7a?=\r\n\r\n").unwrap();
+        assert!(wishes.urgent && wishes.phrase.unwrap().as_str() == "garça");
+        assert!(!headers("X-Narwhal-Urgent: no\r\n\r\n").unwrap().urgent);
+        assert!(matches!(headers("X-Narwhal-Urgent: maybe\r\n\r\n"), Err(Refusal::Wish { .. })));
+        assert_eq!(subject("[lang es] [lang fr] x"), Err(Refusal::Twice { wish: Wish::Language }));
     }
 
     #[test]

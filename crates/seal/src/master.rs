@@ -52,6 +52,8 @@ pub enum Purpose {
     InboundText,
     /// To whom an answer to such a text goes.
     Reply,
+    /// The phrase that a recipient knows a sender by.
+    Phrase,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -99,6 +101,7 @@ impl Purpose {
         Self::MailReturn,
         Self::InboundText,
         Self::Reply,
+        Self::Phrase,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -112,6 +115,7 @@ impl Purpose {
             Self::MailReturn => "mail return",
             Self::InboundText => "inbound text",
             Self::Reply => "reply",
+            Self::Phrase => "phrase",
         }
     }
 }

@@ -55,6 +55,14 @@ keys! {
     QUIET_HOURS = "quiet_hours", "from when to when nobody is reminded, such as 21:00-08:00, or off";
     QUIET_FIRST_NOTICES = "quiet_first_notices", "true or false: whether first notices keep the quiet hours too";
     REMIND_AFTER = "remind_after", "one or two times with a comma between them, such as 1day, 3days, or off";
+    SIM_SWAP = "sim_swap", "camara, twilio or off: who is asked whether a number's SIM was changed before it can be claimed";
+    SIM_SWAP_URL = "sim_swap_url", "the address before /sim-swap/v2/check, such as https://api.example.net";
+    SIM_SWAP_TOKEN_URL = "sim_swap_token_url", "the address that gives tokens, such as https://api.example.net/oauth2/token";
+    SIM_SWAP_ID = "sim_swap_id", "the client's id, or Twilio's account SID";
+    SIM_SWAP_SECRET = "sim_swap_secret", "the client's secret, or Twilio's auth token", secret;
+    SIM_SWAP_SECRET_FILE = "sim_swap_secret_file", "the path of a file that holds it";
+    SIM_SWAP_HOURS = "sim_swap_hours", "how recent a change has to be for a text to be held, in hours from 1 to 2400";
+    SIM_SWAP_UNANSWERED = "sim_swap_unanswered", "allow or hold: what happens to a text when nobody says";
     LOG = "log", "a level such as info or debug, or levels by part such as info,engine=debug";
 }
 

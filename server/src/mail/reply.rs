@@ -66,6 +66,11 @@ pub(super) fn to_engine(error: &EngineError) -> Reply {
         EngineError::Invalid(Invalid::TooManyRecipients) => {
             Reply::new(452, "4.5.3", "Too many recipients. Send the mail in several parts.")
         }
+        EngineError::Invalid(Invalid::Phrase) => Reply::new(
+            554,
+            "5.6.0",
+            "The phrase does not fit into the text message. Use a shorter one, in letters of the text's language.",
+        ),
         other => {
             tracing::error!(error = %other, "a mail could not be taken");
             Reply::TRY_LATER

@@ -1,5 +1,6 @@
 //! The first visit: the recipient chooses a password, and their keys are made.
 
+use domain::Phrase;
 use leptos::prelude::*;
 
 use super::{
@@ -7,6 +8,7 @@ use super::{
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
     not_for_me::NotForMeLink,
     password::PasswordInput,
+    phrase::AgreedPhrase,
 };
 use crate::components::RecipientFrame;
 
@@ -17,6 +19,8 @@ pub(crate) fn ClaimPage(
     organisation: String,
     /// What the link ends in.
     locator: String,
+    /// What they know the sender by.
+    phrase: Option<Phrase>,
 ) -> impl IntoView {
     let heading = format!("{organisation} sent you a private message");
     let questions = questions(&organisation, &locator);
@@ -24,6 +28,7 @@ pub(crate) fn ClaimPage(
         <RecipientFrame organisation=organisation>
             <div class="sheet stack">
                 <h1>{heading}</h1>
+                <AgreedPhrase phrase />
                 <p class="lead">
                     "It is too private for a text message, so it waits for you here. Choose a password: from then on, your messages open only with it."
                 </p>

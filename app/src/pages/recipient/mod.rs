@@ -9,6 +9,7 @@ mod live;
 mod message;
 mod not_for_me;
 mod password;
+mod phrase;
 mod unlock;
 
 pub(crate) use calm::{CalmPage, Calmness};

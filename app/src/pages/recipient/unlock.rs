@@ -1,11 +1,13 @@
 //! A later visit: the recipient types the password that they chose.
 
+use domain::Phrase;
 use leptos::prelude::*;
 
 use super::{
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
     not_for_me::NotForMeLink,
     password::PasswordInput,
+    phrase::AgreedPhrase,
 };
 use crate::{api::session::Challenge, components::RecipientFrame};
 
@@ -18,6 +20,8 @@ pub(crate) fn UnlockPage(
     locator: String,
     /// What their browser needs to stretch the password.
     challenge: Challenge,
+    /// What they know the sender by.
+    phrase: Option<Phrase>,
 ) -> impl IntoView {
     let to_nobody = locator.clone();
     let heading = format!("{organisation} sent you a private message");
@@ -30,6 +34,7 @@ pub(crate) fn UnlockPage(
         <RecipientFrame organisation=organisation>
             <div class="sheet stack">
                 <h1>{heading}</h1>
+                <AgreedPhrase phrase />
                 <p class="lead">"Type the password that you chose the first time."</p>
                 <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
                     <Unlock />

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     AttachmentInfo, Blob, CHUNK_BYTES, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
+    TextWishes,
 };
 use mail::Attachment;
 use seal::{Chunk, DataKey, Part, PublicKey, Sealer};
@@ -32,7 +33,7 @@ pub(super) struct Letter {
     /// What knows the mail again, for each of `phones`; or nothing.
     pub(super) hashes: Vec<[u8; 32]>,
     pub(super) lifetime: Duration,
-    pub(super) remind_after: Option<Duration>,
+    pub(super) texts: TextWishes,
     /// `None` when nobody can be told anything.
     pub(super) mail_return: Option<MailReturn>,
 }
@@ -73,12 +74,12 @@ impl Engine {
             not_before: None,
             manifest: manifest.map(Blob),
             attachments,
+            texts: letter.texts,
         };
         let extras = Extras {
             is_new: true,
             html,
             mails: letter.hashes,
-            remind_after: letter.remind_after,
             word_back: letter.mail_return.as_ref().map(MailReturn::word_back).unwrap_or_default(),
             mail_return: letter.mail_return.as_ref().map(|asked| self.seal_return(id, asked)),
         };

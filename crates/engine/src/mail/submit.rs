@@ -82,7 +82,7 @@ impl Engine {
         let letter = Letter {
             id: self.inner.entropy.id(now, MessageId::new),
             lifetime: mail.wishes.expires.unwrap_or(LIFETIME_DEFAULT),
-            remind_after: mail.wishes.remind,
+            texts: mail.wishes.texts(),
             mail_return: self.inner.relay.is_on().then_some(asked),
             subject: mail.subject,
             text: mail.text,

@@ -12,6 +12,7 @@
 //! bounded by the gateways, repeated texts count once, and numbers and words are never logged.
 
 mod in_flight;
+mod listed;
 mod receive;
 mod replies;
 mod stop;
@@ -23,6 +24,7 @@ use store::{
 };
 
 pub(crate) use in_flight::InFlight;
+pub use listed::OptOutView;
 pub use receive::{Decision, InboundView};
 
 use std::sync::atomic::Ordering;

@@ -208,6 +208,8 @@ mod tests {
             word_back: 0,
             phone_index: [number; 32],
             to: "+12114367789".parse().unwrap(),
+            words: crate::notice::Words::default(),
+            unchecked: false,
         }
     }
 

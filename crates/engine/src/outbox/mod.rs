@@ -25,7 +25,7 @@ use store::{
     reports,
 };
 
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, notice::Words};
 
 mod counts;
 mod door;
@@ -33,6 +33,7 @@ mod plan;
 mod run;
 mod send;
 mod settle;
+mod sims;
 mod turns;
 
 pub(crate) use counts::{Counts, day, minute};
@@ -40,6 +41,7 @@ pub(crate) use door::Door;
 pub(crate) use plan::Parking;
 use plan::{Plan, Step};
 use settle::Settled;
+pub(crate) use sims::Sims;
 pub(crate) use turns::Turns;
 
 /// How many notices are leased at once.
@@ -81,6 +83,9 @@ pub(crate) struct Due {
     pub(crate) word_back: u32,
     pub(crate) phone_index: [u8; 32],
     pub(crate) to: PhoneNumber,
+    pub(crate) words: Words,
+    /// Whether whoever reads the text could claim the number, and nobody has looked yet whether they are its owner.
+    pub(crate) unchecked: bool,
 }
 
 impl Engine {
@@ -131,32 +136,37 @@ impl Engine {
 
     /// Those whose numbers can be read. The others are tried again when their leases have run out.
     fn opened(&self, leased: Vec<LeasedNotice>) -> Vec<Due> {
-        let open = |notice: LeasedNotice| match self.phone_of(notice.recipient_id, &notice.phone_sealed) {
-            Ok(to) => Some(Due {
-                id: notice.id,
-                kind: notice.kind,
-                priority: notice.priority,
-                turn: notice.turn,
-                attempts: notice.attempts,
-                unclear: notice.unclear,
-                // A route that is no longer configured cannot be asked, nor forced.
-                last_route: notice.last_route.and_then(|name| name.parse().ok()),
-                only_route: notice.only_route.and_then(|name| name.parse().ok()),
-                give_up_at: notice.give_up_at,
-                leased_until: notice.leased_until,
-                delivery_id: notice.delivery_id,
-                message_id: notice.message_id,
-                account_id: notice.account_id,
-                word_back: notice.word_back,
-                phone_index: notice.phone_index,
-                to,
-            }),
-            Err(error) => {
-                tracing::error!(notice = %notice.id, %error, "a recipient's number does not open");
-                None
-            }
+        let open = |notice: LeasedNotice| {
+            let id = notice.id;
+            let opened = self.opened_one(notice);
+            opened.inspect_err(|error| tracing::error!(notice = %id, %error, "a notice does not open")).ok()
         };
         leased.into_iter().filter_map(open).collect()
+    }
+
+    fn opened_one(&self, notice: LeasedNotice) -> Result<Due, EngineError> {
+        let phrase = notice.phrase.map(|sealed| self.open_phrase(notice.message_id, &sealed)).transpose()?;
+        Ok(Due {
+            id: notice.id,
+            kind: notice.kind,
+            priority: notice.priority,
+            turn: notice.turn,
+            attempts: notice.attempts,
+            unclear: notice.unclear,
+            // A route that is no longer configured cannot be asked, nor forced.
+            last_route: notice.last_route.and_then(|name| name.parse().ok()),
+            only_route: notice.only_route.and_then(|name| name.parse().ok()),
+            give_up_at: notice.give_up_at,
+            leased_until: notice.leased_until,
+            delivery_id: notice.delivery_id,
+            message_id: notice.message_id,
+            account_id: notice.account_id,
+            word_back: notice.word_back,
+            phone_index: notice.phone_index,
+            to: self.phone_of(notice.recipient_id, &notice.phone_sealed)?,
+            words: Words { language: notice.language.and_then(|tag| tag.parse().ok()), phrase },
+            unchecked: !notice.claimed && !notice.checked,
+        })
     }
 
     /// Whether the instance can work.

@@ -6,6 +6,7 @@ use domain::{FailureReason, UnixMillis};
 use sms::{
     Accepted, FindError, SendError, Text,
     routes::{Choice, Pass, RouteName},
+    text::Occasion,
 };
 use store::notices::NoticeKind;
 
@@ -45,6 +46,10 @@ impl Engine {
                 return Ok(Settled::of(due, None, Outcome::PutBack(again_at)));
             }
         };
+        let sim = self.sim_of(&due).await;
+        if let Some(sim) = sim.filter(|sim| sim.holds()) {
+            return Ok(Settled::of(due, None, Outcome::Held(sim.code())));
+        }
         let mut due = due;
         if due.unclear > 0 {
             match self.ask(&due, &text).await {
@@ -53,7 +58,7 @@ impl Engine {
                 Asked::CannotAsk => {}
             }
         }
-        Ok(self.send(due, pass, &text).await)
+        Ok(self.send(due, pass, &text).await.after(sim))
     }
 
     /// The text, unless the number's owner wants none.
@@ -65,8 +70,11 @@ impl Engine {
     }
 
     async fn text_of(&self, due: &Due) -> Result<Text, EngineError> {
-        let reminder = due.kind == NoticeKind::Reminder;
-        let body = self.notice_text(due.delivery_id, reminder).await?;
+        let occasion = match due.kind {
+            NoticeKind::First => Occasion::FirstNotice,
+            NoticeKind::Reminder => Occasion::Reminder,
+        };
+        let body = self.notice_text(due.delivery_id, occasion, &due.words).await?;
         Ok(Text { id: due.id, to: due.to.clone(), body })
     }
 

@@ -6,12 +6,13 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{
-    KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_BYTES,
-    MessageId, PersonId, SealedSubmission, UnixMillis,
+    KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_REMINDERS,
+    MAX_SUBJECT_BYTES, MessageId, PersonId, REMIND_MAX_SECONDS, REMIND_MIN_SECONDS, SealedSubmission,
+    TextWishes, UnixMillis,
 };
 use store::StoreError;
 
-use crate::{Engine, EngineError, Invalid, Session};
+use crate::{Engine, EngineError, Invalid, Session, notice::Words};
 
 mod prepared;
 mod write;
@@ -58,6 +59,12 @@ impl Engine {
     ) -> Result<Accepted, EngineError> {
         let now = self.inner.clock.now();
         check(&submission, now)?;
+        let TextWishes { language, phrase, .. } = &submission.texts;
+        if phrase.is_some()
+            && !self.shows_phrase(&Words { language: *language, phrase: phrase.clone() }).await?
+        {
+            return Err(Invalid::Phrase.into());
+        }
         let id = submission.id;
         let prepared = self.prepare(account, key_id, submission, extras, now);
         let done = self.inner.submissions.hand_in(prepared, self.clone()).await;
@@ -92,9 +99,24 @@ fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> 
         Err(Invalid::Attachments)
     } else if keys.into_iter().any(|key| key.0.is_empty() || key.0.len() > SEALED_KEY_MAX) {
         Err(Invalid::Malformed)
+    } else if !submission
+        .texts
+        .reminders
+        .as_deref()
+        .is_none_or(|after| are_reminders(after, submission.lifetime_seconds))
+    {
+        Err(Invalid::Reminders)
     } else {
         Ok(())
     }
+}
+
+/// One that would come when the message is gone is refused: whoever wished for it believes that it comes.
+fn are_reminders(reminders: &[u32], lifetime: u32) -> bool {
+    let range = REMIND_MIN_SECONDS..=REMIND_MAX_SECONDS;
+    reminders.len() <= MAX_REMINDERS
+        && reminders.iter().all(|after| range.contains(after) && *after < lifetime)
+        && reminders.is_sorted_by(|first, second| first < second)
 }
 
 /// Every byte of a submission in one unambiguous order, for its fingerprint.
@@ -119,6 +141,15 @@ fn canonical(submission: &SealedSubmission) -> Vec<u8> {
         field(recipient.phone.as_str().as_bytes());
         field(recipient.key_id.as_bytes());
         field(&recipient.sealed_key.0);
+    }
+    // Those who wish for nothing are known again from before there were wishes.
+    let TextWishes { urgent, language, phrase, reminders } = &submission.texts;
+    if submission.texts != TextWishes::default() {
+        field(&[u8::from(*urgent)]);
+        field(language.map_or("", domain::Language::tag).as_bytes());
+        field(phrase.as_ref().map_or("", domain::Phrase::as_str).as_bytes());
+        field(&[u8::from(reminders.is_some())]);
+        reminders.iter().flatten().for_each(|after| field(&after.to_be_bytes()));
     }
     bytes
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryId, KeyId, NoticeId, PersonId, SealedFor, SealedSubmission, UnixMillis};
+use domain::{
+    DeliveryId, KeyId, MAX_REMINDERS, NoticeId, PersonId, SealedFor, SealedSubmission, TextWishes, UnixMillis,
+};
 use seal::Locator;
 use store::{
     audit::AuditEvent,
@@ -19,13 +21,14 @@ use crate::{
     Engine,
     audit::{Action, Actor, Subject},
     mail::WordBack,
+    notice::Words,
     outbox::Due,
 };
 
 /// How long a notice is tried for: a gateway that was away over a long weekend does not lose any.
 pub(crate) const GIVE_UP_AFTER: Duration = Duration::from_secs(4 * 24 * 60 * 60);
-/// Nobody is reminded more often.
-const REMINDERS: usize = 2;
+/// The priority of messages that go before others, at night too.
+const URGENT: u32 = 0;
 /// The priority of messages whose senders wish for no other.
 const NORMAL: u32 = 1;
 
@@ -38,6 +41,8 @@ pub(crate) struct Prepared {
     /// How many chunks of each attachment have to be there.
     pub(super) attachments: Vec<u32>,
     pub(super) event: AuditEvent,
+    /// What is in its notices.
+    words: Words,
     /// Whether the message's id was made here, so that nothing can be stored under it.
     pub(super) is_new: bool,
 }
@@ -51,8 +56,6 @@ pub(crate) struct Extras {
     pub(crate) html: Option<Vec<u8>>,
     /// What knows the mail again, for each recipient in their order; or nothing.
     pub(crate) mails: Vec<[u8; 32]>,
-    /// When a recipient who has not opened the message gets a second notice.
-    pub(crate) remind_after: Option<Duration>,
     /// Of what the sender is told by mail.
     pub(crate) word_back: WordBack,
     /// How they asked for it, sealed.
@@ -69,6 +72,8 @@ pub(super) struct PreparedDelivery {
     /// What knows the mail to this recipient again.
     pub(super) mail: Option<[u8; 32]>,
     locator_hash: [u8; 32],
+    /// Whether nobody has claimed the number.
+    unclaimed: bool,
     pub(super) recipient: NewRecipient,
     pub(super) sealed: SealedFor,
 }
@@ -88,6 +93,7 @@ impl Engine {
         let not_before = submission.not_before.unwrap_or(now).max(now);
         let lifetime = Duration::from_secs(submission.lifetime_seconds.into());
         let id = submission.id;
+        let TextWishes { urgent, language, phrase, reminders } = submission.texts;
         let message = NewMessage {
             id,
             account_id: account,
@@ -98,6 +104,9 @@ impl Engine {
             manifest: submission.manifest.map(|manifest| manifest.0),
             word_back: extras.word_back.bits(),
             mail_return: extras.mail_return,
+            priority: if urgent { URGENT } else { NORMAL },
+            language: language.map(|language| language.tag().to_owned()),
+            phrase: phrase.as_ref().map(|phrase| self.seal_phrase(id, phrase)),
             created_at: now,
             not_before,
             expires_at: not_before + lifetime,
@@ -105,10 +114,11 @@ impl Engine {
         let sender_key =
             SealedKey { message_id: id, person_id: account, key_id, sealed: submission.sender_key.0 };
         // A reminder that would come after the end says nothing.
-        let wished = extras.remind_after.map(|after| vec![after]);
-        let mut reminders = wished.unwrap_or_else(|| self.inner.config.reminders.clone());
+        let in_seconds = |after: &u32| Duration::from_secs((*after).into());
+        let wished = reminders.map(|wished| wished.iter().map(in_seconds).collect());
+        let mut reminders: Vec<_> = wished.unwrap_or_else(|| self.inner.config.reminders.clone());
         reminders.retain(|after| *after < lifetime);
-        reminders.truncate(REMINDERS);
+        reminders.truncate(MAX_REMINDERS);
         let mails = extras.mails.into_iter().map(Some).chain(std::iter::repeat(None));
         let deliveries = submission
             .recipients
@@ -123,6 +133,7 @@ impl Engine {
             deliveries,
             attachments: submission.attachments,
             event,
+            words: Words { language, phrase },
             is_new: extras.is_new,
         }
     }
@@ -144,6 +155,7 @@ impl Engine {
                 .collect(),
             mail,
             locator_hash: Locator::derive(&self.inner.secrets.locator, id).hash(),
+            unclaimed: sealed.key_id == self.inner.secrets.waiting.id,
             recipient: self.new_recipient(&sealed.phone, now),
             sealed,
         }
@@ -186,7 +198,8 @@ impl PreparedDelivery {
     }
 
     /// The first notice, once it is written with this lease.
-    pub(super) fn due(&self, message: &NewMessage, turn: UnixMillis, lease: NoticeLease) -> Due {
+    pub(super) fn due(&self, prepared: &Prepared, turn: UnixMillis, lease: NoticeLease) -> Due {
+        let message = &prepared.message;
         let row = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
         Due {
             id: row.id,
@@ -205,6 +218,8 @@ impl PreparedDelivery {
             word_back: message.word_back,
             phone_index: self.recipient.phone_index,
             to: self.sealed.phone.clone(),
+            words: prepared.words.clone(),
+            unchecked: self.unclaimed,
         }
     }
 
@@ -218,7 +233,7 @@ impl PreparedDelivery {
             id,
             delivery_id: self.id,
             kind,
-            priority: NORMAL,
+            priority: message.priority,
             turn: due_at,
             due_at,
             give_up_at: (due_at + GIVE_UP_AFTER).min(message.expires_at),

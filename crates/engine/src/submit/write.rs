@@ -176,7 +176,7 @@ impl Engine {
             let person = *person.ok_or_else(|| StoreError::Other("a recipient has no row".into()))?;
             keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
             deliveries.push(delivery.row(message, person));
-            due.extend(lease.map(|lease| delivery.due(message, turns[due.len()], lease)));
+            due.extend(lease.map(|lease| delivery.due(new, turns[due.len()], lease)));
         }
         Ok(Some(Rows {
             messages: vec![message.clone()],

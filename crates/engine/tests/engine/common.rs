@@ -90,6 +90,7 @@ impl Instance {
             store: store.clone(),
             ring: Arc::clone(&ring),
             relay: relay.clone(),
+            sim_swap: None,
             routes: routes(Arc::new(inbox)),
             clock: clock.clone(),
             entropy,
@@ -108,6 +109,7 @@ impl Instance {
             store: self.store.clone(),
             ring: Arc::clone(&self.ring),
             relay: self.relay.clone(),
+            sim_swap: None,
             routes: only(Gateway::Simulator(Simulator::new(Arc::new(inbox.await.unwrap())))),
             clock,
             entropy,
@@ -197,6 +199,7 @@ impl Instance {
             not_before: None,
             manifest: None,
             attachments: Vec::new(),
+            texts: domain::TextWishes::default(),
         }
     }
 

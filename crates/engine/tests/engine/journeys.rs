@@ -19,7 +19,7 @@ async fn first_visit_then_returning_then_live() {
         let sender = instance.sender().await;
         let id = instance.send(&sender, &[BEA], "The result is fine.").await;
         let link = instance.link(BEA).await;
-        assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::FirstVisit));
+        assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::FirstVisit(None)));
 
         let (secret, live) = instance.claim(&link, RECIPIENT_PASSWORD).await.unwrap();
         let LinkState::Open(message) = instance.engine.link(&link, Some(&live)).await.unwrap() else {
@@ -36,7 +36,7 @@ async fn first_visit_then_returning_then_live() {
 
         instance.engine.sign_out(&secret).await.unwrap();
         assert!(instance.engine.session(&secret).await.unwrap().is_none());
-        assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::Returning(_)));
+        assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::Returning(..)));
         for identity in [Identity::Locator(link), Identity::Phone(phone(BEA))] {
             let (_, again) = instance.sign_in(&identity, RECIPIENT_PASSWORD).await.unwrap();
             assert_eq!(instance.engine.inbox(&again, 50, None).await.unwrap().len(), 1);
@@ -53,7 +53,7 @@ async fn recipients_cannot_reach_each_others_messages() {
         let (to_bea, to_cal) = (instance.link(BEA).await, instance.link(CAL).await);
         let (_, bea) = instance.claim(&to_bea, RECIPIENT_PASSWORD).await.unwrap();
         let (_, cal) = instance.claim(&to_cal, "another-long-password").await.unwrap();
-        assert!(matches!(instance.engine.link(&to_cal, Some(&bea)).await.unwrap(), LinkState::Returning(_)));
+        assert!(matches!(instance.engine.link(&to_cal, Some(&bea)).await.unwrap(), LinkState::Returning(..)));
         let delivery = instance.engine.inbox(&cal, 50, None).await.unwrap()[0].delivery;
         assert!(matches!(instance.engine.mark_opened(&bea, delivery).await, Err(EngineError::NotFound)));
         assert!(matches!(

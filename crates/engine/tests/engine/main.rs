@@ -10,6 +10,8 @@ mod journeys;
 mod mail;
 mod opt_out;
 mod outbox;
+mod sims;
 mod texts;
 mod theft;
 mod uploads;
+mod wishes;

@@ -189,6 +189,29 @@ async fn a_person_decides_about_wishes_and_reads_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_administrator_lifts_what_a_person_decided_and_never_a_stop() {
+    let gateway = Scripted::new(|_| Act::Accept);
+    for instance in each(&gateway).await {
+        let (sender, admin) = (instance.sender().await, administrator(&instance).await);
+        says(&instance, "m1", BEA, "Please stop texting me").await;
+        says(&instance, "m2", CAL, "STOP").await;
+        let open = instance.engine.open_inbound(&admin).await.unwrap();
+        instance.engine.decide_inbound(&admin, open[0].id, Decision::OptOut).await.unwrap();
+        assert!(matches!(instance.engine.opt_outs(&sender).await, Err(EngineError::NotFound)));
+        for row in instance.engine.opt_outs(&admin).await.unwrap() {
+            assert_eq!(row.account, None);
+            let by_sender = instance.engine.lift_opt_out(&sender, row.phone_index, row.account).await;
+            assert!(matches!(by_sender, Err(EngineError::NotFound)));
+            let by_admin = instance.engine.lift_opt_out(&admin, row.phone_index, row.account).await;
+            assert_eq!(row.can_lift, row.phone.as_str() == BEA);
+            assert_eq!(by_admin.is_ok(), row.can_lift);
+        }
+        let left = instance.engine.opt_outs(&admin).await.unwrap();
+        assert_eq!(left.iter().map(|row| row.phone.as_str()).collect::<Vec<_>>(), [CAL]);
+    }
+}
+
+#[tokio::test]
 async fn help_is_answered_once_an_hour_and_odd_senders_never() {
     let gateway = Scripted::new(|_| Act::Accept);
     for instance in each(&gateway).await {

@@ -172,7 +172,7 @@ async fn a_stolen_server_lets_nobody_in() {
 
     let loot = Loot::of(&victim).await;
     let target = loot.target(id, BEA).await;
-    assert!(matches!(loot.engine.link(&link, None).await.unwrap(), LinkState::Returning(_)));
+    assert!(matches!(loot.engine.link(&link, None).await.unwrap(), LinkState::Returning(..)));
     let own = target.credential.as_ref().unwrap();
     for proof in [own.verifier.clone(), loot.secret("pepper").await.to_vec()] {
         let answer = loot.engine.sign_in(&Identity::Locator(link), SecretBlob(proof), HERE, "a thief").await;
@@ -220,9 +220,18 @@ async fn serve(store: Store, ring: Arc<MasterKeyRing>, clock: Clock) -> Engine {
     let inbox = Inbox::open(store.clone(), Arc::clone(&ring), clock.clone(), entropy.clone()).await.unwrap();
     let routes = only(Gateway::Simulator(Simulator::new(Arc::new(inbox))));
     let config = EngineConfig::new("https://thief.example.org");
-    Engine::start(EngineParts { store, ring, routes, relay: relay::Relay::Off, clock, entropy, config })
-        .await
-        .unwrap()
+    Engine::start(EngineParts {
+        store,
+        ring,
+        routes,
+        relay: relay::Relay::Off,
+        sim_swap: None,
+        clock,
+        entropy,
+        config,
+    })
+    .await
+    .unwrap()
 }
 
 async fn claimed_again(loot: &Loot, link: &Locator) -> Result<(), EngineError> {

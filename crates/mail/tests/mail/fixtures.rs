@@ -78,6 +78,7 @@ fn check(name: &str, mail: &Mail, expected: &Expected) {
     let wishes = Wishes {
         expires: expected.expires.map(Duration::from_secs),
         remind: expected.remind.map(Duration::from_secs),
+        ..Wishes::default()
     };
     assert_eq!(mail.wishes, wishes, "{name}: wishes");
     assert_eq!(mail.wants_receipt, expected.wants_receipt, "{name}: receipt");

@@ -19,6 +19,7 @@ mod phone;
 mod request;
 mod secret;
 mod settings;
+pub mod sim_swap;
 mod telnyx;
 mod twilio;
 mod vonage;

@@ -10,7 +10,7 @@ use super::{
     phrases::{FILLERS, IMPERATIVES, WRONG_NUMBER},
     stop_phrases::STOP,
 };
-use crate::text::Language;
+use crate::text::{InTexts as _, Language};
 
 /// Where one sentence ends and another begins.
 const BREAKS: &[char] =

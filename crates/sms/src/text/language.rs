@@ -1,69 +1,35 @@
+use domain::Language;
+
 use super::Encoding;
 
-/// A language in which Narwhal writes texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    English,
-    /// Spanish.
-    Spanish,
-    /// French.
-    French,
-    /// Portuguese.
-    Portuguese,
-    /// German.
-    German,
-    /// Chinese in simplified characters.
-    Chinese,
-    /// Arabic.
-    Arabic,
-}
-
-impl Language {
-    /// All of them; English, to which others fall back, is first.
-    pub const ALL: [Self; 7] = [
-        Self::English,
-        Self::Spanish,
-        Self::French,
-        Self::Portuguese,
-        Self::German,
-        Self::Chinese,
-        Self::Arabic,
-    ];
-
-    /// Its tag (BCP 47).
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-            Self::French => "fr",
-            Self::Portuguese => "pt",
-            Self::German => "de",
-            Self::Chinese => "zh",
-            Self::Arabic => "ar",
-        }
-    }
-
-    /// The language of a tag (BCP 47); only its first part counts, so that `pt-BR` is Portuguese.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let first = tag.split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(first))
-    }
-
+/// What texts in a language are like.
+pub trait InTexts: Copy {
     /// How its texts are written. Languages with Latin letters do without the accents that the phones' alphabet lacks.
     #[must_use]
-    pub const fn encoding(self) -> Encoding {
+    fn encoding(self) -> Encoding;
+
+    /// What `{stop}` stands for.
+    #[must_use]
+    fn how_to_stop(self) -> &'static str;
+
+    /// The word in [`Self::how_to_stop`] that people send.
+    #[must_use]
+    fn stop_word(self) -> &'static str;
+
+    /// The word with which people get texts again, as the confirmation of an opt-out says.
+    #[must_use]
+    fn start_word(self) -> &'static str;
+}
+
+impl InTexts for Language {
+    fn encoding(self) -> Encoding {
         match self {
             Self::English | Self::Spanish | Self::French | Self::Portuguese | Self::German => Encoding::Gsm7,
             Self::Chinese | Self::Arabic => Encoding::Ucs2,
         }
     }
 
-    /// What `{stop}` stands for.
-    #[must_use]
-    pub const fn how_to_stop(self) -> &'static str {
+    fn how_to_stop(self) -> &'static str {
         match self {
             Self::English => "Reply STOP to stop.",
             Self::Spanish => "Para cancelar responda BAJA.",
@@ -75,9 +41,7 @@ impl Language {
         }
     }
 
-    /// The word in [`Self::how_to_stop`] that people send.
-    #[must_use]
-    pub const fn stop_word(self) -> &'static str {
+    fn stop_word(self) -> &'static str {
         match self {
             Self::English | Self::French | Self::German => "STOP",
             Self::Spanish => "BAJA",
@@ -87,9 +51,7 @@ impl Language {
         }
     }
 
-    /// The word with which people get texts again, as the confirmation of an opt-out says.
-    #[must_use]
-    pub const fn start_word(self) -> &'static str {
+    fn start_word(self) -> &'static str {
         match self {
             Self::English | Self::French | Self::German | Self::Chinese => "START",
             Self::Spanish => "ALTA",
@@ -103,21 +65,6 @@ impl Language {
 mod tests {
     use super::*;
     use crate::inbound::Reading;
-
-    #[test]
-    fn tags() {
-        for (tag, language) in [
-            ("en", Some(Language::English)),
-            ("pt-BR", Some(Language::Portuguese)),
-            ("ZH_hans", Some(Language::Chinese)),
-            ("", None),
-            ("eng", None),
-            ("tlh", None),
-        ] {
-            assert_eq!(Language::from_tag(tag), language, "{tag}");
-        }
-        assert!(Language::ALL.iter().all(|language| Language::from_tag(language.tag()) == Some(*language)));
-    }
 
     #[test]
     fn what_people_are_told_to_send_works() {

@@ -3,7 +3,7 @@
 //! A UCS-2 segment has 70 units, of which a link such as `https://secure.example.org/m/` with its 22 characters takes
 //! 51: what Chinese and Arabic notices say beside it is as short as words can be.
 
-use super::{Language, Link, Occasion, Rules, Template, TemplateError};
+use super::{InTexts as _, Language, Link, Occasion, Rules, Template, TemplateError};
 
 impl Template {
     /// The built-in template. Where the link leaves no room for it in one segment, it is the English one, which has

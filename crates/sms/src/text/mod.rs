@@ -10,7 +10,8 @@ mod template;
 mod transliterate;
 
 pub use alphabet::GsmCode;
-pub use language::Language;
+pub use domain::Language;
+pub use language::InTexts;
 pub use languages::built_in_words;
 pub use link::{Link, LinkError};
 pub use segments::{Encoding, Segments};

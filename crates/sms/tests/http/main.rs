@@ -8,4 +8,5 @@ mod fuzzed;
 mod libraries;
 mod properties;
 mod server;
+mod sims;
 mod webhooks;

@@ -17,13 +17,15 @@ pub use sent::{RecipientFilter, SentDelivery, SentFilter, SentRow, sent_page};
 
 statements! {
     INSERT: "INSERT INTO messages (id, account_id, fingerprint, created_at, not_before, expires_at, subject, body,
-        html, manifest, word_back, mail_return) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        html, manifest, word_back, mail_return, priority, language, phrase)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     KNOWN: concat!("SELECT id, account_id, fingerprint FROM messages WHERE id IN ", list!());
     BY_ID: "SELECT id, account_id, fingerprint, created_at, not_before, expires_at, recalled_at, erased_at, subject,
-        body, html, manifest FROM messages WHERE id = $1";
+        body, html, manifest, priority, phrase FROM messages WHERE id = $1";
     SET_RECALLED: "UPDATE messages SET recalled_at = $2
         WHERE id = $1 AND recalled_at IS NULL AND erased_at IS NULL";
-    ERASE: "UPDATE messages SET subject = NULL, body = NULL, html = NULL, manifest = NULL, erased_at = $2
+    ERASE: "UPDATE messages SET subject = NULL, body = NULL, html = NULL, manifest = NULL, phrase = NULL,
+        erased_at = $2
         WHERE id = $1 AND erased_at IS NULL";
     WORD_BACK: "SELECT word_back FROM messages WHERE id = $1";
     DUE_FOR_EXPIRY: "SELECT id FROM messages WHERE erased_at IS NULL AND expires_at <= $1
@@ -51,6 +53,12 @@ pub struct NewMessage {
     pub word_back: u32,
     /// How they asked for it, sealed.
     pub mail_return: Option<Vec<u8>>,
+    /// The priority of its notices; lower ones go first.
+    pub priority: u32,
+    /// The tag of the language of its notices, if its sender chose one.
+    pub language: Option<String>,
+    /// What the recipients know the sender by, sealed.
+    pub phrase: Option<Vec<u8>>,
     /// Now.
     pub created_at: UnixMillis,
     /// When the links begin to work.
@@ -86,6 +94,10 @@ pub struct Message {
     pub html: Option<Vec<u8>>,
     /// The sealed list of attachments, if there are any, until it is erased.
     pub manifest: Option<Vec<u8>>,
+    /// The priority of its notices; lower ones go first.
+    pub priority: u32,
+    /// What the recipients know the sender by, sealed, until it is erased.
+    pub phrase: Option<Vec<u8>>,
 }
 
 /// What tells a repeated submission from another one.
@@ -122,6 +134,8 @@ impl FromRow for Message {
             body: columns.optional()?,
             html: columns.optional()?,
             manifest: columns.optional()?,
+            priority: columns.one()?,
+            phrase: columns.optional()?,
         })
     }
 }
@@ -132,9 +146,10 @@ pub fn rows(messages: &[NewMessage]) -> Insert<'_> {
     Insert::new(INSERT, messages.iter().map(values))
 }
 
-fn values(message: &NewMessage) -> [Value<'_>; 12] {
+fn values(message: &NewMessage) -> [Value<'_>; 15] {
     let NewMessage { id, account_id, fingerprint, subject, body, html, manifest, .. } = message;
     let NewMessage { created_at, not_before, expires_at, word_back, mail_return, .. } = message;
+    let NewMessage { priority, language, phrase, .. } = message;
     *args![
         id,
         account_id,
@@ -147,7 +162,10 @@ fn values(message: &NewMessage) -> [Value<'_>; 12] {
         html,
         manifest,
         word_back,
-        mail_return
+        mail_return,
+        priority,
+        language,
+        phrase
     ]
 }
 

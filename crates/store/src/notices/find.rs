@@ -39,6 +39,7 @@ statements! {
     SET_ROUTE: "UPDATE notices SET route = $2 WHERE id = $1 AND state IN ('queued', 'planned', 'held')";
     RELEASE_HELD: "UPDATE notices SET state = 'queued', checked = 1, ready_at = $2, last_error = NULL
         WHERE delivery_id = $1 AND state = 'held'";
+    SET_CHECKED: "UPDATE notices SET checked = 1 WHERE delivery_id = $1 AND state IN ('queued', 'planned')";
     AGAIN: "UPDATE notices SET state = 'queued', ready_at = $2, turn = $2, give_up_at = $3, unclear = 0,
             settled_at = NULL, reference = NULL, lease_owner = NULL, lease_until = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown')";
@@ -184,11 +185,12 @@ pub async fn set_route(conn: &mut Conn, id: NoticeId, route: Option<&str>) -> Re
     conn.changes(SET_ROUTE, args![id, route]).await
 }
 
-/// Lets a delivery's held notices go out; how many.
+/// Lets a delivery's held notices go out, and its others without another look at the SIM; how many were held.
 ///
 /// # Errors
 /// The database's.
 pub async fn release_held(conn: &mut Conn, delivery: DeliveryId, at: UnixMillis) -> Result<u64, StoreError> {
+    conn.execute(SET_CHECKED, args![delivery]).await?;
     conn.execute(RELEASE_HELD, args![delivery, at]).await
 }
 

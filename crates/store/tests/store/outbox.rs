@@ -55,6 +55,8 @@ async fn a_leased_notice_says_all_that_its_text_needs() {
             phone_index: hash(11),
             phone_sealed: b"sealed 11".to_vec(),
             word_back: 0,
+            language: None,
+            phrase: None,
             claimed: false,
         };
         assert_eq!(leased, [expected]);

@@ -7,7 +7,10 @@ use leptos::{
 };
 use web_sys::File;
 
-use super::{ComposeSetup, chips::Chips, deliver::Progress, element, files::Files, outcome::Outcome, when};
+use super::{
+    ComposeSetup, chips::Chips, deliver::Progress, element, files::Files, outcome::Outcome,
+    texts::TextFields, when,
+};
 use crate::{
     browser::{Draft, Sealing, Stop, now},
     pages::mail::form::{clear, focus, value},
@@ -36,6 +39,7 @@ pub(super) struct Desk {
     pub(super) is_later: RwSignal<bool>,
     pub(super) when: NodeRef<Input>,
     pub(super) when_error: RwSignal<String>,
+    pub(super) texts: TextFields,
     pub(super) busy: RwSignal<bool>,
     pub(super) status: RwSignal<String>,
     pub(super) outcome: RwSignal<Outcome>,
@@ -68,6 +72,7 @@ impl Desk {
             is_later: RwSignal::new(false),
             when: NodeRef::new(),
             when_error: RwSignal::default(),
+            texts: TextFields::new(),
             busy: RwSignal::new(false),
             status: RwSignal::default(),
             outcome: RwSignal::default(),
@@ -117,19 +122,22 @@ impl Desk {
         let recipients = self.chips.with_untracked(Chips::numbers);
         let problems = [subject_problem(&subject), body_problem(&body)];
         let not_before = self.not_before();
+        let texts = self.texts.wishes();
         self.to_error.set(recipients.as_ref().err().copied().unwrap_or_default().to_owned());
         self.subject_error.set(problems[0].unwrap_or_default().to_owned());
         self.body_error.set(problems[1].unwrap_or_default().to_owned());
         self.when_error.set(not_before.as_ref().err().copied().unwrap_or_default().to_owned());
-        match (recipients, problems, not_before) {
+        self.texts.phrase_error.set(texts.as_ref().err().cloned().unwrap_or_default());
+        match (recipients, problems, not_before, texts) {
             (Err(_), ..) => focus(self.to),
-            (_, [Some(_), _], _) => focus(self.subject),
-            (_, [_, Some(_)], _) => self.focus_body(),
-            (_, _, Err(_)) => focus(self.when),
-            (Ok(recipients), [None, None], Ok(not_before)) => {
+            (_, [Some(_), _], ..) => focus(self.subject),
+            (_, [_, Some(_)], ..) => self.focus_body(),
+            (_, _, Err(_), _) => focus(self.when),
+            (_, _, _, Err(_)) => self.texts.show_phrase(),
+            (Ok(recipients), [None, None], Ok(not_before), Ok(texts)) => {
                 let lifetime_seconds = self.lifetime_seconds();
                 let files = self.files.with_untracked(|files| files.all().to_vec());
-                return Some(Draft { recipients, subject, body, files, lifetime_seconds, not_before });
+                return Some(Draft { recipients, subject, body, files, lifetime_seconds, not_before, texts });
             }
         }
         None
@@ -167,6 +175,7 @@ impl Desk {
             later.set_value("now");
         }
         self.is_later.set(false);
+        self.texts.clear();
     }
 }
 

@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod outcome;
 mod send;
+mod texts;
 mod to;
 mod when;
 
@@ -20,6 +21,7 @@ use desk::Desk;
 use fields::{Options, Texts};
 use outcome::Banners;
 use send::SendButton;
+use texts::TextOptions;
 use to::Recipients;
 
 use crate::components::{SenderFrame, SenderPage};
@@ -86,6 +88,7 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
             </div>
             <div class="sheet">
                 <Options desk=desk />
+                <TextOptions fields=desk.texts busy=desk.busy />
                 <SendButton desk=desk />
             </div>
         </form>

@@ -25,6 +25,18 @@ pub(super) fn HowTos(email: String, domain: String, server: MailServer) -> impl 
                     "A reminder, if it is not opened: "<code>"[remind 1d]"</code>" in the subject, or the header "
                     <code>"X-Narwhal-Remind: 1d"</code>
                 </li>
+                <li>
+                    "Urgent, so that the text goes first and at night too: "<code>"[urgent]"</code>", or "
+                    <code>"X-Narwhal-Urgent: yes"</code>
+                </li>
+                <li>
+                    "The language of the text: "<code>"[language es]"</code>", or "<code>"X-Narwhal-Language: es"</code>
+                    "; en, es, fr, pt, de, zh or ar"
+                </li>
+                <li>
+                    "Words that you and the recipient agreed on, for the text to show: "<code>"[phrase: blue heron]"</code>
+                    ", or "<code>"X-Narwhal-Phrase: blue heron"</code>
+                </li>
             </ul>
             <p class="soft">"The recipient does not see these words. h stands for hours, d for days, w for weeks."</p>
         </section>

@@ -51,6 +51,8 @@ pub(crate) struct DeliveryTimeline {
     pub(crate) events: Vec<Event>,
     /// Whether another notice can be sent.
     pub(crate) can_remind: bool,
+    /// Whether its notice waits for the sender's decision.
+    pub(crate) is_held: bool,
 }
 
 /// Something that happened.
@@ -194,7 +196,17 @@ fn Recipient(
 ) -> impl IntoView {
     let phone = delivery.phone.readable();
     let states = vec![delivery.state];
-    let remind = delivery.can_remind.then(|| {
+    let held = delivery.is_held.then(|| {
+        view! {
+            <form method="post" action=format!("/sent/{message}/release") class="row">
+                <input type="hidden" name="delivery" value=delivery.id.to_string() />
+                <button aria-label=format!("It is the right person: send to {phone}")>
+                    "It is the right person: send it"
+                </button>
+            </form>
+        }
+    });
+    let remind = (delivery.can_remind && !delivery.is_held).then(|| {
         view! {
             <form method="post" action=format!("/sent/{message}/remind") class="row">
                 <input type="hidden" name="delivery" value=delivery.id.to_string() />
@@ -210,6 +222,7 @@ fn Recipient(
                 <StateBadge states=states not_before=not_before />
             </div>
             <Timeline delivery=delivery sent_at=sent_at not_before=not_before />
+            {held}
             {remind}
         </section>
     }

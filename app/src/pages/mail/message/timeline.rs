@@ -41,6 +41,15 @@ impl Step {
             "notice-unclear" => Self::done("unknown", "Unclear", at).saying(
                 "The gateway has not said whether it took the text. It gets it once more, or is asked.",
             ),
+            "notice-held" if event.detail.as_deref() == Some("sim-changed") => {
+                Self::done("unknown", "Held", at).saying(
+                    "This number got a new SIM card a short while ago, so somebody else may read its texts. Speak with the person, on another way than by text, before you send it.",
+                )
+            }
+            "notice-held" => Self::done("unknown", "Held", at).saying(
+                "Nobody says whether this number got a new SIM card a short while ago. Speak with the person, on another way than by text, before you send it.",
+            ),
+            "notice-released" => Self::done("queued", "Released", at).saying("By you."),
             "not-for-me" => {
                 Self::done("failed", "Not for this person", at).saying(FailureReason::NotForMe.explanation())
             }
@@ -152,6 +161,7 @@ mod tests {
             failure: Some(FailureReason::NumberUnreachable),
             events: (1..).zip(actions).map(event).collect(),
             can_remind: false,
+            is_held: false,
         }
     }
 

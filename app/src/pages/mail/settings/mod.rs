@@ -66,6 +66,7 @@ pub(crate) fn SettingsPage(
                         <ChangePassword email=email />
                     </section>
                     <MailProgram />
+                    {(role == Role::Admin).then(|| view! { <Instance /> })}
                 </div>
                 <Sessions sessions=sessions />
             </div>
@@ -106,6 +107,25 @@ fn MailProgram() -> impl IntoView {
             <p>
                 <a class="button" href="/settings/mail">
                     "Use your mail program"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Instance() -> impl IntoView {
+    view! {
+        <section class="sheet stack" aria-labelledby="instance">
+            <h2 id="instance">"The instance"</h2>
+            <p>"How the text messages get out, what people answer, and who wants none."</p>
+            <p class="row">
+                <a class="button" href="/admin/gateways">
+                    "Gateways"
+                </a>
+                " "
+                <a class="button" href="/admin/answers">
+                    "Answers"
                 </a>
             </p>
         </section>

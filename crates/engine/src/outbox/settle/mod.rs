@@ -4,7 +4,7 @@ use domain::{DeliveryState, FailureReason, UnixMillis};
 use sms::{Price, routes::RouteName};
 use store::{Conn, audit::AuditEvent, notices::NoticeKind, reports::NewReport};
 
-use super::Due;
+use super::{Due, sims::Sim};
 use crate::{
     Engine, EngineError,
     audit::{Action, Actor, Subject},
@@ -20,6 +20,8 @@ pub(super) struct Settled {
     /// The route that tried it.
     route: Option<RouteName>,
     outcome: Outcome,
+    /// What was found about the number's SIM before.
+    sim: Option<Sim>,
     events: Vec<AuditEvent>,
     /// The mail to the sender, if they want one.
     report: Option<NewReport>,
@@ -42,11 +44,18 @@ pub(super) enum Outcome {
     Unknown,
     /// It was not tried.
     PutBack(UnixMillis),
+    /// It waits for its sender's decision; with the code of why.
+    Held(&'static str),
 }
 
 impl Settled {
     pub(super) const fn of(due: Due, route: Option<RouteName>, outcome: Outcome) -> Self {
-        Self { due, route, outcome, events: Vec::new(), report: None }
+        Self { due, route, outcome, sim: None, events: Vec::new(), report: None }
+    }
+
+    /// With what was found about the number's SIM.
+    pub(super) fn after(self, sim: Option<Sim>) -> Self {
+        Self { sim, ..self }
     }
 }
 
@@ -58,7 +67,7 @@ impl Outcome {
             Self::Sent { .. } => Some(DeliveryState::Sent),
             Self::Unclear { .. } | Self::Unknown => Some(DeliveryState::Unknown),
             Self::Failed(_) | Self::OptedOut => Some(DeliveryState::Failed),
-            Self::Retry { .. } | Self::PutBack(_) => None,
+            Self::Retry { .. } | Self::PutBack(_) | Self::Held(_) => None,
         }
     }
 
@@ -106,10 +115,10 @@ impl Engine {
 
     /// Adds the audit's events, and the mail to the sender.
     fn with_words(&self, settled: Settled, now: UnixMillis) -> Settled {
-        let Settled { due, route, outcome, .. } = settled;
+        let Settled { due, route, outcome, sim, .. } = settled;
         let subject = Subject::delivery(due.message_id, due.delivery_id);
         let event = |action, detail| self.event(now, Actor::System, action, Subject { detail, ..subject });
-        let events = match &outcome {
+        let mut events = match &outcome {
             Outcome::Sent { delivered: true, .. } => {
                 vec![event(Action::NoticeSent, None), event(Action::NoticeDelivered, None)]
             }
@@ -118,10 +127,14 @@ impl Engine {
                 vec![event(Action::NoticeFailed, outcome.failure().map(FailureReason::code))]
             }
             Outcome::Unclear { .. } | Outcome::Unknown => vec![event(Action::NoticeUnclear, None)],
+            Outcome::Held(reason) => vec![event(Action::NoticeHeld, Some(*reason))],
             Outcome::Retry { .. } | Outcome::PutBack(_) => Vec::new(),
         };
+        if let Some(sim) = sim {
+            events.insert(0, event(Action::SimChecked, Some(sim.code())));
+        }
         let report = self.report_on(&due, &outcome, now);
-        Settled { due, route, outcome, events, report }
+        Settled { due, route, outcome, sim, events, report }
     }
 
     fn report_on(&self, due: &Due, outcome: &Outcome, now: UnixMillis) -> Option<NewReport> {

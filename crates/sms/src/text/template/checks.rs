@@ -1,7 +1,7 @@
 //! What must hold before a template is used.
 
 use super::{Item, Occasion, Placeholder, Template, TemplateError, room_for_name};
-use crate::text::{Encoding, GsmCode, transliterate, transliterate::is_invisible};
+use crate::text::{Encoding, GsmCode, InTexts as _, transliterate, transliterate::is_invisible};
 
 /// How a text may have a placeholder.
 #[derive(Clone, Copy, PartialEq, Eq)]

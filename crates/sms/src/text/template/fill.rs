@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Item, Parts, Piece, Placeholder, Template, room_for_name};
 use crate::text::{
-    Encoding, transliterate,
+    Encoding, InTexts as _, transliterate,
     transliterate::{is_invisible, one_line},
 };
 

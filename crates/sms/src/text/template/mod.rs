@@ -19,7 +19,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Encoding, Language, Link, Segments};
+use super::{Encoding, InTexts as _, Language, Link, Segments};
 pub use error::{FillError, TemplateError};
 use fill::Values;
 pub use syntax::Placeholder;
@@ -142,7 +142,7 @@ impl Template {
         if units(link) <= units(&self.longest_link) { Ok(link.as_str()) } else { Err(FillError::LinkTooLong) }
     }
 
-    const fn encoding(&self) -> Encoding {
+    fn encoding(&self) -> Encoding {
         self.language.encoding()
     }
 }
