@@ -82,14 +82,28 @@ impl PostgresBackend {
         let transaction = self.pool.begin().await.map_err(failed)?;
         let mut conn = Conn::new(Link::PostgresTransaction(transaction));
         let outcome = job(&mut conn).await;
-        match (outcome, conn.failure().cloned()) {
-            (Ok(done), None) => commit(conn).await.map(|()| done),
-            (Err(error), Some(Failure { collision: true, .. })) => Err(Attempt::Collision(error)),
-            (Ok(_), Some(Failure { error, collision: true })) => Err(Attempt::Collision(error.into())),
+        let failure = conn.failure().cloned();
+        let error = match (outcome, failure) {
+            (Ok(done), None) => return commit(conn).await.map(|()| done),
+            (Err(error), Some(Failure { collision: true, .. })) => Attempt::Collision(error),
+            (Ok(_), Some(Failure { error, collision: true })) => Attempt::Collision(error.into()),
             // PostgreSQL would answer COMMIT with success, and roll back.
-            (Ok(_), Some(Failure { error, .. })) => Err(Attempt::Failed(error.into())),
-            (Err(error), _) => Err(Attempt::Failed(error)),
-        }
+            (Ok(_), Some(Failure { error, .. })) => Attempt::Failed(error.into()),
+            (Err(error), _) => Attempt::Failed(error),
+        };
+        roll_back(conn).await;
+        Err(error)
+    }
+}
+
+/// Ends a transaction that failed, and with it its locks. Left to the pool, it would end some time after the answer, and
+/// what it had touched would be passed over by a worker that comes right then.
+async fn roll_back(conn: Conn) {
+    if let Link::PostgresTransaction(transaction) = conn.into_link()
+        && let Err(error) = transaction.rollback().await
+    {
+        // The connection is broken then, and the server rolls back by itself.
+        tracing::debug!(%error, "a transaction was not rolled back");
     }
 }
 

@@ -126,6 +126,13 @@ impl Instance {
         self.sign_in(&Identity::Email(email), SENDER_PASSWORD).await.unwrap().1
     }
 
+    pub(crate) async fn administrator(&self) -> Session {
+        let email: Email = "adm@example.org".parse().unwrap();
+        let new = NewAccount { email: email.clone(), name: "Adm".into(), role: Role::Admin };
+        self.engine.add_account(new, SENDER_PASSWORD).await.unwrap();
+        self.sign_in(&Identity::Email(email), SENDER_PASSWORD).await.unwrap().1
+    }
+
     /// Everything that a browser does between the password and the live session.
     pub(crate) async fn sign_in(
         &self,

@@ -6,6 +6,7 @@ mod app_passwords;
 mod at_once;
 mod away;
 mod common;
+mod gateways;
 mod journeys;
 mod mail;
 mod opt_out;

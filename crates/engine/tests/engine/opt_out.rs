@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryState, FailureReason, MessageId, Role};
-use engine::{Decision, EngineError, Identity, NewAccount, Session};
+use domain::{DeliveryState, FailureReason, MessageId};
+use engine::{Decision, EngineError, Session};
 use sms::{
     Act, Event, Gateway, Inbound, Scripted, SendError,
     inbound::{KEYWORDS, Reading},
 };
 
-use crate::common::{Instance, SENDER_PASSWORD, only};
+use crate::common::{Instance, only};
 
 const BEA: &str = "+12114367789";
 const CAL: &str = "+12114360002";
@@ -39,13 +39,6 @@ async fn failure(
 ) -> (DeliveryState, Option<FailureReason>) {
     let status = instance.engine.statuses(sender, vec![id]).await.unwrap()[0];
     (status.state, status.failure)
-}
-
-async fn administrator(instance: &Instance) -> Session {
-    let email: domain::Email = "adm@example.org".parse().unwrap();
-    let new = NewAccount { email: email.clone(), name: "Adm".into(), role: Role::Admin };
-    instance.engine.add_account(new, SENDER_PASSWORD).await.unwrap();
-    instance.sign_in(&Identity::Email(email), SENDER_PASSWORD).await.unwrap().1
 }
 
 async fn each(gateway: &Scripted) -> [Instance; 2] {
@@ -167,7 +160,7 @@ async fn no_text_leaves_after_the_stop_was_taken_whatever_happens_at_the_same_ti
 async fn a_person_decides_about_wishes_and_reads_nothing_else() {
     let gateway = Scripted::new(|_| Act::Accept);
     for instance in each(&gateway).await {
-        let (sender, admin) = (instance.sender().await, administrator(&instance).await);
+        let (sender, admin) = (instance.sender().await, instance.administrator().await);
         says(&instance, "m1", BEA, "Please stop texting me").await;
         says(&instance, "m2", CAL, "no más").await;
         says(&instance, "m3", CAL, "Thank you, see you on Monday").await;
@@ -192,7 +185,7 @@ async fn a_person_decides_about_wishes_and_reads_nothing_else() {
 async fn an_administrator_lifts_what_a_person_decided_and_never_a_stop() {
     let gateway = Scripted::new(|_| Act::Accept);
     for instance in each(&gateway).await {
-        let (sender, admin) = (instance.sender().await, administrator(&instance).await);
+        let (sender, admin) = (instance.sender().await, instance.administrator().await);
         says(&instance, "m1", BEA, "Please stop texting me").await;
         says(&instance, "m2", CAL, "STOP").await;
         let open = instance.engine.open_inbound(&admin).await.unwrap();
@@ -289,7 +282,7 @@ async fn not_for_me_stops_one_senders_texts_and_tells_them() {
         let phones = [BEA.parse().unwrap()];
         assert!(instance.engine.keys_for(&sender, &phones).await.unwrap()[0].opted_out);
         // Another sender may know whose number it is; and START is not about this.
-        let admin = administrator(&instance).await;
+        let admin = instance.administrator().await;
         assert!(!instance.engine.keys_for(&admin, &phones).await.unwrap()[0].opted_out);
         says(&instance, "m1", BEA, "START").await;
         assert!(instance.engine.keys_for(&sender, &phones).await.unwrap()[0].opted_out);

@@ -116,3 +116,16 @@ async fn twilio_is_asked_and_answers() {
         assert_eq!(twilio(&server).changed_within(&phone(), 72, NOW).await, Err(expected), "{act:?}");
     }
 }
+
+/// The notice's lease must not run out meanwhile.
+#[tokio::test]
+async fn nobody_is_waited_for_longer_than_a_lease_allows() {
+    let (silent, tokens) = (Server::start(Act::Silence).await, Server::start(json(200, TOKEN)).await);
+    for sim_swap in [twilio(&silent), camara(&silent, &silent), camara(&tokens, &silent)] {
+        tokio::time::pause();
+        let began = tokio::time::Instant::now();
+        assert_eq!(sim_swap.changed_within(&phone(), 72, NOW).await, Err(SimError::Away));
+        assert!(began.elapsed() <= std::time::Duration::from_secs(9), "{:?}", began.elapsed());
+        tokio::time::resume();
+    }
+}
