@@ -102,6 +102,7 @@ fn admin_routes() -> Router<Site> {
         .route("/admin/answers", get(admin::answers))
         .route("/admin/answers/decide", post(admin::decide))
         .route("/admin/opt-outs/lift", post(admin::lift))
+        .route("/admin/words", get(admin::words).post(admin::change_words))
 }
 
 async fn server_function(State(site): State<Site>, request: Request) -> Response {

@@ -34,6 +34,7 @@ mod sign_in;
 pub mod simulator;
 mod submit;
 mod throttle;
+mod wording;
 
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -60,13 +61,17 @@ pub use outbox::NotReady;
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
 pub use sign_in::{Challenge, Identity, SignedIn};
-pub use sms::routes::{Health as RouteHealth, RouteName, RouteState};
+pub use sms::{
+    routes::{Health as RouteHealth, RouteName, RouteState},
+    text::{Occasion, Preview, TemplateError, built_in_words as usual_words},
+};
 pub use store::{
     notices::{NoticeList, OutboxStats},
     routes::{RouteCost, RouteMinute},
 };
 pub use submit::Accepted;
 pub use throttle::ClientAddress;
+pub use wording::{Look, SAMPLE_PHRASE, WordingError, WordingView};
 
 /// What an engine is made of.
 pub struct EngineParts {
@@ -123,6 +128,8 @@ struct Inner {
     /// Wakes whoever sends reports.
     wake_reports: Bell,
     organisation: RwLock<Option<String>>,
+    /// The organisation's own words.
+    wording: wording::Wording,
     /// Names this engine on its leases.
     lease_owner: [u8; 16],
     submissions: Arc<desk::Desk<submit::Prepared>>,
@@ -164,13 +171,16 @@ impl Engine {
             wake_replies: Bell::new(),
             wake_reports: Bell::new(),
             organisation: RwLock::new(None),
+            wording: wording::Wording::default(),
             lease_owner,
             submissions: desk::Desk::new(),
             lookups: desk::Desk::new(),
             believed: mail::Believed::default(),
             sealers: mail::Sealers::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let engine = Self { inner: Arc::new(inner) };
+        engine.read_wording().await?;
+        Ok(engine)
     }
 
     /// What the operator decided.

@@ -13,6 +13,12 @@ pub(crate) struct Words {
     pub(crate) phrase: Option<Phrase>,
 }
 
+impl Words {
+    fn language(&self) -> Language {
+        self.language.unwrap_or(Language::English)
+    }
+}
+
 impl Engine {
     /// The link that opens a delivery's page. Derived, so that a reminder needs no stored token.
     pub(crate) fn link_of(&self, delivery: DeliveryId) -> String {
@@ -26,17 +32,21 @@ impl Engine {
         occasion: Occasion,
         words: &Words,
     ) -> Result<String, EngineError> {
-        Ok(compose(&self.organisation().await?, &self.link_of(delivery), occasion, words))
+        let template = self.template(words.language(), occasion);
+        Ok(compose(template, &self.organisation().await?, &self.link_of(delivery), words))
     }
 
     /// Whether the recipients of these words will read the phrase in them: it is left out where the letters of the
-    /// text do not have it, or where it does not fit.
+    /// text do not have it, where it does not fit, and where the organisation's words have no place for it.
     pub(crate) async fn shows_phrase(&self, words: &Words) -> Result<bool, EngineError> {
         let Some(phrase) = &words.phrase else { return Ok(true) };
-        let (organisation, link) =
-            (self.organisation().await?, self.link_of(DeliveryId::from_bytes([0; 16])));
-        let shown = |occasion| compose(&organisation, &link, occasion, words).contains(phrase.as_str());
-        Ok(shown(Occasion::FirstNotice) && shown(Occasion::Reminder))
+        let delivery = DeliveryId::from_bytes([0; 16]);
+        for occasion in [Occasion::FirstNotice, Occasion::Reminder] {
+            if !self.notice_text(delivery, occasion, words).await?.contains(phrase.as_str()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     pub(crate) fn seal_phrase(&self, message: MessageId, phrase: &Phrase) -> Vec<u8> {
@@ -51,12 +61,9 @@ impl Engine {
     }
 }
 
-/// All links of an instance are of one length, so the one at hand is the longest. One that leaves no room for the words
-/// goes with few of them: it may cost two segments, and it arrives.
-fn compose(organisation: &str, link: &str, occasion: Occasion, words: &Words) -> String {
-    let language = words.language.unwrap_or(Language::English);
-    let filled = Link::parse(link).ok().and_then(|link| {
-        let template = Template::built_in(language, occasion, &link).ok()?;
+/// A link that leaves no room for any template goes with few words: it may cost two segments, and it arrives.
+fn compose(template: Option<Template>, organisation: &str, link: &str, words: &Words) -> String {
+    let filled = Link::parse(link).ok().zip(template).and_then(|(link, template)| {
         let phrase = words.phrase.as_ref().map(Phrase::as_str);
         template.fill(&Parts { organisation, link: Some(&link), phrase }).ok()
     });
@@ -72,9 +79,14 @@ mod tests {
 
     const LINK: &str = "https://secure.example.org/m/AAAAAAAAAAAAAAAAAAAAAA";
 
+    fn usual(organisation: &str, link: &str, occasion: Occasion, words: &Words) -> String {
+        let parsed = Link::parse(link).unwrap();
+        compose(Template::built_in(words.language(), occasion, &parsed).ok(), organisation, link, words)
+    }
+
     #[test]
     fn the_usual_text() {
-        let text = compose("Harbor Clinic", LINK, Occasion::FirstNotice, &Words::default());
+        let text = usual("Harbor Clinic", LINK, Occasion::FirstNotice, &Words::default());
         assert_eq!(
             text,
             format!(
@@ -87,13 +99,13 @@ mod tests {
     #[test]
     fn a_very_long_link_still_goes() {
         let link = format!("https://{}.example.org/m/AAAAAAAAAAAAAAAAAAAAAA", "a".repeat(120));
-        assert!(compose("Clinic", &link, Occasion::FirstNotice, &Words::default()).contains(&link));
+        assert!(usual("Clinic", &link, Occasion::FirstNotice, &Words::default()).contains(&link));
     }
 
     #[test]
     fn in_the_wished_language_with_the_phrase() {
         let words = |language, phrase: &str| Words { language, phrase: phrase.parse().ok() };
-        let text = compose(
+        let text = usual(
             "Harbor Clinic",
             LINK,
             Occasion::FirstNotice,
@@ -103,8 +115,7 @@ mod tests {
         for language in Language::ALL {
             for occasion in [Occasion::FirstNotice, Occasion::Reminder] {
                 let longest = "x".repeat(Phrase::LONGEST);
-                let text =
-                    compose(&"A long name ".repeat(8), LINK, occasion, &words(Some(language), &longest));
+                let text = usual(&"A long name ".repeat(8), LINK, occasion, &words(Some(language), &longest));
                 assert_eq!(Segments::of(&text).count, 1, "{text}");
                 assert!(text.contains(LINK), "{text}");
             }
@@ -115,7 +126,7 @@ mod tests {
         #[test]
         fn always_one_segment_with_the_whole_link(name in "\\PC{0,120}", reminder: bool) {
             let occasion = if reminder { Occasion::Reminder } else { Occasion::FirstNotice };
-            let text = compose(&name, LINK, occasion, &Words::default());
+            let text = usual(&name, LINK, occasion, &Words::default());
             prop_assert!(Segments::of(&text).count == 1 && text.contains(LINK) && text.contains("STOP"));
         }
     }

@@ -36,6 +36,7 @@ pub mod routes;
 pub mod sealed_keys;
 pub mod sessions;
 pub mod simulator;
+pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttles;

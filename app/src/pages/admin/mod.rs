@@ -4,6 +4,7 @@ mod answers;
 mod chart;
 mod gateways;
 mod notices;
+mod words;
 
 use leptos::prelude::*;
 
@@ -13,12 +14,14 @@ pub(crate) use answers::{Answer, AnswersPage, AnswersView, OptOutRow};
 pub(crate) use chart::Bar;
 pub(crate) use gateways::{GatewayRow, GatewayState, GatewaysPage, GatewaysView};
 pub(crate) use notices::{NoticeKind, NoticeRow};
+pub(crate) use words::{TextLook, TextsLook, WordsPage, WordsRow, WordsView};
 
 /// Which of these pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AdminPage {
     Gateways,
     Answers,
+    Words,
 }
 
 /// A page of the administrator's, with the way to the others and with what has just been done.
@@ -49,7 +52,8 @@ fn AdminFrame(
             <h1>{title}</h1>
             <nav class="row tabs" aria-label="Instance">
                 {item(AdminPage::Gateways, "/admin/gateways", "Gateways")} " "
-                {item(AdminPage::Answers, "/admin/answers", "Answers and opt-outs")}
+                {item(AdminPage::Answers, "/admin/answers", "Answers and opt-outs")} " "
+                {item(AdminPage::Words, "/admin/words", "Words")}
             </nav>
             <div role="status">{done}</div>
             {children()}

@@ -6,7 +6,7 @@ use domain::{NoticeId, PersonId, UnixMillis};
 use seal::Purpose;
 use sms::{
     SendError, Text,
-    text::{Language, Link, Occasion, Parts, Template},
+    text::{Language, Occasion, Parts},
 };
 use store::{
     Conn,
@@ -132,8 +132,7 @@ impl Engine {
     async fn reply_words(&self, reply: &Reply) -> Result<Option<String>, EngineError> {
         let kind = ReplyKind::ALL.into_iter().find(|kind| kind.code() == reply.kind);
         let language = Language::from_tag(&reply.language).unwrap_or(Language::English);
-        let longest = Link::parse("https://a").expect("it is a link");
-        let template = kind.and_then(|kind| Template::built_in(language, kind.occasion(), &longest).ok());
+        let template = kind.and_then(|kind| self.template(language, kind.occasion()));
         let organisation = self.organisation().await?;
         let parts = Parts { organisation: &organisation, link: None, phrase: None };
         Ok(template.and_then(|template| template.fill(&parts).ok()))

@@ -187,14 +187,15 @@ impl Engine {
         while settling.join_next().await.is_some() {}
     }
 
-    /// Writes counts, and reads what was decided about routes, here or elsewhere.
+    /// Writes counts, and reads what was decided about routes and words, here or elsewhere.
     async fn refresh(&self) {
         let refreshed = async {
             self.write_counts().await?;
-            self.read_routes().await
+            self.read_routes().await?;
+            self.read_wording().await.map(drop)
         };
         if let Err(error) = refreshed.await {
-            tracing::warn!(%error, "the routes' counts could not be written");
+            tracing::warn!(%error, "what was decided elsewhere could not be read, or counts not be written");
         }
     }
 

@@ -16,3 +16,4 @@ mod texts;
 mod theft;
 mod uploads;
 mod wishes;
+mod wording;

@@ -118,7 +118,7 @@ fn Instance() -> impl IntoView {
     view! {
         <section class="sheet stack" aria-labelledby="instance">
             <h2 id="instance">"The instance"</h2>
-            <p>"How the text messages get out, what people answer, and who wants none."</p>
+            <p>"How the text messages get out, what they say, what people answer, and who wants none."</p>
             <p class="row">
                 <a class="button" href="/admin/gateways">
                     "Gateways"
@@ -126,6 +126,10 @@ fn Instance() -> impl IntoView {
                 " "
                 <a class="button" href="/admin/answers">
                     "Answers"
+                </a>
+                " "
+                <a class="button" href="/admin/words">
+                    "Words"
                 </a>
             </p>
         </section>

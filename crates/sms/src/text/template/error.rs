@@ -49,6 +49,9 @@ pub enum TemplateError {
     /// A line break, a tab, or something that cannot be seen.
     #[error("There is a line break or a character that cannot be seen. Type the text again, in one line.")]
     Invisible,
+    /// Far more than will ever be shown.
+    #[error("The text has more than 600 characters with its optional parts. Take some of them out.")]
+    Endless,
     /// The words leave no room for the name.
     #[error(
         "The text is too long for one segment. Take out at least {over} characters that are not in square brackets."

@@ -86,6 +86,18 @@ impl Occasion {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::FirstNotice, Self::Reminder, Self::OptedOut, Self::OptedIn, Self::Help];
 
+    /// The code under which its words are kept; it never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FirstNotice => "first-notice",
+            Self::Reminder => "reminder",
+            Self::OptedOut => "opted-out",
+            Self::OptedIn => "opted-in",
+            Self::Help => "help",
+        }
+    }
+
     /// Whether the text has a link.
     #[must_use]
     pub const fn has_link(self) -> bool {
@@ -100,6 +112,9 @@ impl Template {
     /// When something is missing, misplaced or too long; the error says what to do.
     pub fn parse(text: &str, rules: &Rules<'_>) -> Result<Self, TemplateError> {
         let Rules { language, occasion, longest_link } = *rules;
+        if text.chars().count() > LONGEST_SOURCE {
+            return Err(TemplateError::Endless);
+        }
         let pieces = syntax::pieces(&text.trim().nfc().collect::<String>())?;
         let template = Self { language, occasion, longest_link: longest_link.clone(), pieces };
         template.check()?;
@@ -152,6 +167,9 @@ impl fmt::Debug for Parts<'_> {
         f.write_str("Parts(..)")
     }
 }
+
+/// Characters of a template's text, with all of its optional parts.
+const LONGEST_SOURCE: usize = 600;
 
 /// Units of the name that every template has room for. A longer name is cut where it must be.
 const fn room_for_name(encoding: Encoding) -> u32 {

@@ -1,49 +1,32 @@
-//! The administrator's pages: fetch through the engine, then render. Every use case asks for the role itself; to others
-//! these pages are not there.
+//! The gateways, and the notices that wait for them or are in trouble.
 
 use axum::{
     Form,
     extract::{Query, State},
     http::HeaderMap,
-    response::{IntoResponse as _, Redirect, Response},
+    response::Response,
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{FailureReason, NoticeId, PersonId, UnixMillis};
+use domain::{FailureReason, NoticeId, UnixMillis};
 use engine::{
-    Decision, EngineError, Gateways, InboundView, NoticeList, NoticeView, OptOutView, RouteCost, RouteHealth,
-    RouteMinute, RouteName, RouteState, Session,
+    EngineError, Gateways, NoticeList, NoticeView, RouteCost, RouteHealth, RouteMinute, RouteName,
+    RouteState, Session,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{
-    Site,
-    mail::{failed, guard, session},
-    render::Page,
-};
-use crate::pages::admin::{
-    Answer, AnswersPage, AnswersView, Bar, GatewayRow, GatewayState, GatewaysPage, GatewaysView, NoticeKind,
-    NoticeRow, OptOutRow,
+use super::{Shown, after, done, page};
+use crate::{
+    pages::admin::{Bar, GatewayRow, GatewayState, GatewaysPage, GatewaysView, NoticeKind, NoticeRow},
+    ssr::{
+        Site,
+        mail::{failed, session},
+    },
 };
 
 /// How many minutes a bar of the chart stands for, and how many bars there are.
 const BAR: i64 = 15;
 const BARS: i64 = 24 * 60 / BAR;
 const MINUTE: i64 = 60_000;
-
-/// `GET /admin`.
-pub(crate) async fn home() -> Redirect {
-    Redirect::to("/admin/gateways")
-}
-
-/// What is listed, and what has just been done.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Shown {
-    #[serde(default)]
-    list: String,
-    #[serde(default)]
-    done: String,
-}
 
 /// `GET /admin/gateways?list=`.
 pub(crate) async fn gateways(
@@ -262,109 +245,6 @@ pub(crate) async fn reroute(
     after(&site, result, &notice.list(done))
 }
 
-/// `GET /admin/answers`.
-pub(crate) async fn answers(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Query(shown): Query<Shown>,
-) -> Response {
-    let view = async {
-        let session = session(&site, &headers).await?;
-        let answers = site.engine.open_inbound(&session).await?;
-        let opt_outs = site.engine.opt_outs(&session).await?;
-        Ok(AnswersView {
-            answers: answers.into_iter().map(answer).collect(),
-            opt_outs: opt_outs.into_iter().map(opt_out_row).collect(),
-            done: done(&shown.done),
-        })
-    };
-    match view.await {
-        Ok(view) => page(&site, "Answers and opt-outs · Narwhal", || view! { <AnswersPage view /> }),
-        Err(error) => failed(&site, error),
-    }
-}
-
-fn answer(view: InboundView) -> Answer {
-    let InboundView { id, phone, words, at } = view;
-    Answer { id: URL_SAFE_NO_PAD.encode(id), phone, words, at }
-}
-
-fn opt_out_row(view: OptOutView) -> OptOutRow {
-    let OptOutView { phone_index, account, phone, source, at, can_lift } = view;
-    let account = account.map(|account| account.to_string()).unwrap_or_default();
-    OptOutRow {
-        names: (URL_SAFE_NO_PAD.encode(phone_index), account),
-        phone,
-        source: match source.as_str() {
-            "text" => "Texted STOP",
-            "person" => "Said so in words of their own",
-            "provider" => "The provider says so",
-            _ => "Said that one sender's message is not for them",
-        },
-        at,
-        can_lift,
-    }
-}
-
-/// What somebody decided about an answer.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Decided {
-    id: String,
-    decision: String,
-}
-
-/// `POST /admin/answers/decide`.
-pub(crate) async fn decide(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Form(Decided { id, decision }): Form<Decided>,
-) -> Response {
-    let (decision, done) = match decision.as_str() {
-        "opt-out" => (Decision::OptOut, "opted-out"),
-        _ => (Decision::Leave, "left"),
-    };
-    let decided = async {
-        let session = session(&site, &headers).await?;
-        site.engine.decide_inbound(&session, index(&id)?, decision).await
-    };
-    after(&site, decided.await, &format!("/admin/answers?done={done}"))
-}
-
-/// Which opt-out.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Lift {
-    phone: String,
-    account: String,
-}
-
-/// `POST /admin/opt-outs/lift`.
-pub(crate) async fn lift(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Form(Lift { phone, account }): Form<Lift>,
-) -> Response {
-    let lifted = async {
-        let session = session(&site, &headers).await?;
-        let account: Option<PersonId> = match account.as_str() {
-            "" => None,
-            id => Some(id.parse().map_err(|_| EngineError::NotFound)?),
-        };
-        site.engine.lift_opt_out(&session, index(&phone)?, account).await
-    };
-    after(&site, lifted.await, "/admin/answers?done=lifted")
-}
-
-fn page<V: IntoView>(site: &Site, title: &'static str, view: impl FnOnce() -> V) -> Response {
-    Page::new(title, "sender").guarded(guard(site)).render(site, view)
-}
-
-fn after(site: &Site, result: Result<(), EngineError>, then: &str) -> Response {
-    match result {
-        Ok(()) => Redirect::to(then).into_response(),
-        Err(error) => failed(site, error),
-    }
-}
-
 /// Whether an administrator asks.
 async fn site_admin(site: &Site, headers: &HeaderMap) -> Result<(), EngineError> {
     let session: Session = session(site, headers).await?;
@@ -377,27 +257,6 @@ async fn site_admin(site: &Site, headers: &HeaderMap) -> Result<(), EngineError>
 
 fn route_name(text: &str) -> Result<RouteName, EngineError> {
     text.parse().map_err(|_| EngineError::NotFound)
-}
-
-fn index(text: &str) -> Result<[u8; 32], EngineError> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| EngineError::NotFound)?;
-    bytes.try_into().map_err(|_| EngineError::NotFound)
-}
-
-/// What a page says after something was done.
-fn done(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "held" => "Held. Nothing goes over it until you let it go on.",
-        "released" => "It goes on.",
-        "tried" => "The next text tries it.",
-        "retried" => "It goes out now.",
-        "rerouted" => "Its gateway is set.",
-        "gone" => "It has gone meanwhile.",
-        "opted-out" => "They get no more texts.",
-        "left" => "Done. Its words are forgotten.",
-        "lifted" => "They get texts again.",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
