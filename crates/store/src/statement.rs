@@ -72,6 +72,7 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::sessions::STATEMENTS,
         crate::simulator::STATEMENTS,
         crate::store::STATEMENTS,
+        crate::templates::STATEMENTS,
         crate::throttles::STATEMENTS,
         crate::waiting_keys::STATEMENTS,
     ]
