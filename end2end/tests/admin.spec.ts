@@ -2,7 +2,7 @@
 
 import { SENDER, expect, test } from '../support/fixtures.ts';
 import { examine } from '../support/examine.ts';
-import { expectStatus, send, signIn } from '../support/people.ts';
+import { cookieHeader, expectStatus, send, signIn } from '../support/people.ts';
 
 const ADMIN = { email: 'adm@lakeside.example', name: 'Adm', password: 'copper violin harbor six', role: 'admin' };
 const ABROAD = '+44 7700900123';
@@ -96,5 +96,70 @@ test('answers that a person has to read, and opt-outs', async ({ startService, o
   for (const path of ['/admin/gateways', '/admin/answers']) {
     const answer = await sender.page.request.get(`${service.url}${path}`);
     expect(answer.status(), path).toBe(404);
+  }
+});
+
+test('the organisation’s own words: previewed, refused, saved, and in the next text', async ({ startService, open }) => {
+  const service = await startService();
+  await service.addUser(ADMIN);
+  await service.addUser(SENDER);
+  const { page, watch } = await open();
+  watch.allow(422);
+  await signIn(page, service, ADMIN);
+  await page.goto(`${service.url}/settings`);
+  await page.getByRole('link', { name: 'Words' }).click();
+  const first = page.getByRole('region', { name: 'A message waits' });
+  const words = first.getByRole('textbox');
+  await expect(words).toHaveValue(/sent you a private message/);
+  await expect(first).toContainText(/1 SMS, \d+ of 160 characters/);
+  await examine(page, 'the words of the texts');
+
+  // What is wrong is said beside it; nothing that was written is lost, in any of the texts.
+  await page.getByRole('region', { name: 'The answer to STOP' }).getByRole('textbox').fill('{organisation} is silent now.');
+  await words.fill('{organisation} wrote to you: {link}');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(first.getByRole('alert')).toContainText('{stop} is missing');
+  await expect(words).toHaveValue('{organisation} wrote to you: {link}');
+  await expect(page.getByRole('region', { name: 'The answer to STOP' }).getByRole('textbox')).toHaveValue('{organisation} is silent now.');
+  await examine(page, 'words that cannot be used');
+
+  await words.fill('{organisation} wrote to you[ ({phrase})]: {link} Please read it. {stop}');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(first).toContainText(/wrote to you: http.* Please read it\. Reply STOP to stop\./);
+  await expect(first).toContainText('wrote to you (blue heron)');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. The next texts have these words.')).toBeVisible();
+  const number = service.nextNumber();
+  await send(page, service, { to: [number], subject: 'Hello', body: 'hello' });
+  await service.link(number);
+  expect((await service.texts(number))[0]?.body).toContain('wrote to you: ');
+
+  await page.goto(`${service.url}/admin/words?language=ar`);
+  await expect(first).toContainText('أرسل قف');
+  await examine(page, 'the words of the texts in Arabic');
+  await page.goto(`${service.url}/admin/words`);
+  await first.getByRole('button', { name: /usual words/ }).click();
+  await expect(words).toHaveValue(/sent you a private message/);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(first.getByRole('button', { name: /usual words/ })).toHaveCount(0);
+});
+
+test('who is no administrator finds none of these pages, and changes nothing', async ({ service, desk: { page, watch } }) => {
+  watch.allow(404);
+  for (const path of ['gateways', 'answers', 'words']) {
+    expect((await page.goto(`${service.url}/admin/${path}`))?.status(), path).toBe(404);
+  }
+  const headers = { cookie: await cookieHeader(page), origin: service.url, 'content-type': 'application/x-www-form-urlencoded' };
+  const forms = {
+    'words': 'language=en&do=save&first-notice=x',
+    'gateways/hold': 'route=simulator&held=true',
+    'gateways/try': 'route=simulator',
+    'answers/decide': `id=${'A'.repeat(43)}&decision=leave`,
+    'opt-outs/lift': `phone=${'A'.repeat(43)}&account=`,
+  };
+  for (const [path, body] of Object.entries(forms)) {
+    const answer = await fetch(`${service.url}/admin/${path}`, { method: 'POST', headers, body, redirect: 'manual' });
+    expect(answer.status, path).toBe(404);
   }
 });

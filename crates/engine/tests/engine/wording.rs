@@ -41,6 +41,7 @@ async fn own_words_go_out_from_then_on_and_the_usual_ones_again_afterwards() {
         assert!(view(&instance, &admin, Occasion::FirstNotice).await.is_own);
         assert!(!view(&instance, &admin, Occasion::Reminder).await.is_own);
         instance.send(&sender, &[BEA, CAL], "hello").await;
+        instance.dispatch_all().await;
         let text = gateway.taken()[before].body.clone();
         assert!(text.contains(" here, with mail for you: "), "{text}");
         assert!(text.ends_with("Please read it soon. Reply STOP to stop."), "{text}");
@@ -60,6 +61,7 @@ async fn own_words_go_out_from_then_on_and_the_usual_ones_again_afterwards() {
         save(&instance, &admin, Language::English, &[(Occasion::FirstNotice, usual)]).await.unwrap();
         assert!(!view(&instance, &admin, Occasion::FirstNotice).await.is_own);
         instance.send(&sender, &[BEA], "hello again").await;
+        instance.dispatch_all().await;
         let text = gateway.taken().last().unwrap().body.clone();
         assert!(text.contains("sent you a private message"), "{text}");
     }
