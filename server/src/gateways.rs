@@ -10,20 +10,26 @@ use sms::{
     Gateway, Simulator, TextSink,
     http::{Client, Http, Provider},
     routes::{RouteName, Routes},
-    smpp::{Config as Session, Event, OverTls, Settings, Smpp, Tcp},
+    smpp::{Config as Session, Event, OverTls, Settings, Smpp, Tcp, Told},
 };
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
 
 use crate::{
     config::{GatewayConfig, GatewayKind, PublicUrl, SmppConfig, is_loopback_host},
     web::hooks,
 };
 
+/// How many of a carrier's receipts are kept at the same time: they share transactions.
+const KEPT_AT_ONCE: usize = 32;
+
 /// The gateways of a service.
 pub(crate) struct Gateways {
     pub(crate) routes: Arc<Routes>,
     /// What carriers tell, by route.
-    told: Vec<(RouteName, mpsc::Receiver<Event>)>,
+    told: Vec<(RouteName, mpsc::Receiver<Told>)>,
     /// Those that post to us.
     hooks: HashMap<RouteName, Http>,
 }
@@ -77,8 +83,8 @@ impl Gateways {
     }
 
     /// Hands what carriers tell to the engine, until `shutdown` turns true.
-    pub(crate) async fn listen(told: Told, engine: Engine, shutdown: watch::Receiver<bool>) {
-        let all = told.0.into_iter().map(|(route, events)| {
+    pub(crate) async fn listen(carriers: Carriers, engine: Engine, shutdown: watch::Receiver<bool>) {
+        let all = carriers.0.into_iter().map(|(route, events)| {
             let (engine, shutdown) = (engine.clone(), shutdown.clone());
             hand_on(route, events, engine, shutdown)
         });
@@ -89,30 +95,49 @@ impl Gateways {
     }
 
     /// The routes, and what tells of texts afterwards.
-    pub(crate) fn split(self) -> (Arc<Routes>, Told, HashMap<RouteName, Http>) {
-        (self.routes, Told(self.told), self.hooks)
+    pub(crate) fn split(self) -> (Arc<Routes>, Carriers, HashMap<RouteName, Http>) {
+        (self.routes, Carriers(self.told), self.hooks)
     }
 }
 
 /// What carriers tell.
-pub(crate) struct Told(Vec<(RouteName, mpsc::Receiver<Event>)>);
+pub(crate) struct Carriers(Vec<(RouteName, mpsc::Receiver<Told>)>);
 
 async fn hand_on(
     route: RouteName,
-    mut events: mpsc::Receiver<Event>,
+    mut events: mpsc::Receiver<Told>,
     engine: Engine,
     mut shutdown: watch::Receiver<bool>,
 ) {
+    let mut keeping = JoinSet::new();
     loop {
-        let event = tokio::select! {
-            event = events.recv() => event,
+        let told = tokio::select! {
+            told = events.recv(), if keeping.len() < KEPT_AT_ONCE => told,
+            Some(_) = keeping.join_next() => continue,
             _ = shutdown.wait_for(|stop| *stop) => None,
         };
-        let Some(event) = event else { return };
-        let Some(event) = event.general() else { continue };
-        if let Err(error) = engine.receive(route.as_str(), event).await {
-            tracing::warn!(%route, %error, "what a carrier told could not be kept");
+        let Some(told) = told else { break };
+        let in_order = matches!(told.event, Event::Inbound(_));
+        let kept = keep(route.clone(), engine.clone(), told);
+        if in_order {
+            // Whoever texts STOP and then START wants texts.
+            kept.await;
+        } else {
+            keeping.spawn(kept);
         }
+    }
+    while keeping.join_next().await.is_some() {}
+}
+
+/// Keeps what a carrier tells, and acknowledges it then: what cannot be kept is told again.
+async fn keep(route: RouteName, engine: Engine, told: Told) {
+    let kept = match told.event.clone().general() {
+        Some(event) => engine.receive(route.as_str(), event).await,
+        None => Ok(()),
+    };
+    match kept {
+        Ok(()) => told.acknowledge(),
+        Err(error) => tracing::warn!(%route, %error, "what a carrier told could not be kept"),
     }
 }
 
@@ -133,7 +158,7 @@ fn reachable(provider: Provider, public_url: &PublicUrl, route: &RouteName) -> a
 pub(crate) fn connect(
     config: &SmppConfig,
     entropy: &Entropy,
-) -> anyhow::Result<(Smpp, mpsc::Receiver<Event>)> {
+) -> anyhow::Result<(Smpp, mpsc::Receiver<Told>)> {
     let mut settings = Settings::new(config.account.clone(), config.source.clone());
     settings.window = config.window.unwrap_or(settings.window);
     let session = Session::new(settings);

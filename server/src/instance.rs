@@ -13,7 +13,7 @@ use store::{Conn, Store, waiting_keys};
 
 use crate::{
     config::{Config, PublicUrl, SimSwapConfig, SimSwapProvider},
-    gateways::{Gateways, Told},
+    gateways::{Carriers, Gateways},
     master_key::{self, make_private_folder},
 };
 
@@ -36,7 +36,7 @@ pub(crate) struct Instance {
     pub(crate) engine: Engine,
     pub(crate) store: Store,
     /// What carriers tell.
-    pub(crate) told: Told,
+    pub(crate) told: Carriers,
     /// The gateways.
     pub(crate) routes: Arc<Routes>,
     /// Gateways that post to us.

@@ -22,8 +22,8 @@ mod session;
 mod settings;
 
 pub use address::{Address, AddressError};
-pub use client::{Backoff, Config, Dial, OverTls, Smpp, Stream, Tcp};
+pub use client::{Backoff, Config, Dial, OverTls, Smpp, Stream, Tcp, Told};
 pub use message::{Message, Part, TooLong};
 pub use receipt::{Outcome, Receipt};
-pub use session::{Action, Event, Inbound, Reason, Session, SubmitId};
+pub use session::{Action, Event, Inbound, Reason, Session, SubmitId, Ticket};
 pub use settings::{Account, AccountError, Settings, Timing};

@@ -12,7 +12,7 @@ use domain::NoticeId;
 use futures::future::BoxFuture;
 use sms::{
     Text,
-    smpp::{Config, Dial, Event, Smpp, Stream},
+    smpp::{Config, Dial, Event, Smpp, Stream, Told},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
@@ -70,11 +70,22 @@ impl Dial for Line {
 impl<S: AsyncReadExt + AsyncWriteExt + Unpin> Carrier<S> {
     /// The next PDU: id, sequence, body. `None` when the client is gone.
     pub(crate) async fn next(&mut self) -> Option<(u32, u32, Vec<u8>)> {
+        self.next_with_status().await.map(|(id, _, sequence, body)| (id, sequence, body))
+    }
+
+    async fn next_with_status(&mut self) -> Option<(u32, u32, u32, Vec<u8>)> {
         let length = self.0.read_u32().await.ok()?;
         let mut rest = vec![0; usize::try_from(length).unwrap() - 4];
         self.0.read_exact(&mut rest).await.ok()?;
         let word = |at: usize| u32::from_be_bytes(rest[at..at + 4].try_into().unwrap());
-        Some((word(0), word(8), rest[12..].to_vec()))
+        Some((word(0), word(4), word(8), rest[12..].to_vec()))
+    }
+
+    /// The next PDU, which must acknowledge something that was said: its sequence number and status.
+    pub(crate) async fn acknowledgement(&mut self) -> (u32, u32) {
+        let (id, status, sequence, _) = self.next_with_status().await.expect("the client is there");
+        assert_eq!(id, 0x8000_0005);
+        (sequence, status)
     }
 
     /// The sequence number of the next PDU, which must be this.
@@ -104,7 +115,7 @@ impl<S: AsyncReadExt + AsyncWriteExt + Unpin> Carrier<S> {
 /// A client, what it hands on, and the connections that it makes.
 pub(crate) struct Client {
     pub(crate) smpp: Smpp,
-    pub(crate) events: mpsc::Receiver<Event>,
+    pub(crate) events: mpsc::Receiver<Told>,
     pub(crate) line: Line,
     calls: mpsc::UnboundedReceiver<DuplexStream>,
 }
@@ -124,6 +135,14 @@ impl Client {
     /// The next connection.
     pub(crate) async fn call(&mut self) -> Carrier {
         Carrier(self.calls.recv().await.expect("the client is there"))
+    }
+
+    /// What the carrier tells next; it is acknowledged.
+    pub(crate) async fn told(&mut self) -> Event {
+        let told = self.events.recv().await.expect("the client is there");
+        let event = told.event.clone();
+        told.acknowledge();
+        event
     }
 
     /// The next connection, bound. Returns when the client knows.

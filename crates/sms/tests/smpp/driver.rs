@@ -15,6 +15,7 @@ use crate::{
 
 const ACCEPTED: u32 = 0x8000_0004;
 const UNBIND: u32 = 6;
+const DELIVER: u32 = 5;
 
 pub(crate) fn taken() -> Result<Accepted, SendError> {
     Ok(Accepted { reference: "7b".into(), delivered: false, price: None })
@@ -214,13 +215,40 @@ async fn the_carrier_unbinds() {
 async fn events_are_handed_on() {
     let mut client = Client::new();
     let mut carrier = client.bound().await;
-    carrier.say(5, 0, 1, &deliver(4, 0, b"id:7b stat:DELIVRD", b"")).await;
-    carrier.say(5, 0, 2, &deliver(0, 0, b"STOP", b"")).await;
-    assert!(
-        matches!(client.events.recv().await, Some(Event::Receipt(receipt)) if receipt.message_id == "7b")
-    );
-    assert!(matches!(client.events.recv().await, Some(Event::Inbound(text)) if text.body == "STOP"));
-    assert_eq!((carrier.expect(0x8000_0005).await, carrier.expect(0x8000_0005).await), (1, 2));
+    carrier.say(DELIVER, 0, 1, &deliver(4, 0, b"id:7b stat:DELIVRD", b"")).await;
+    carrier.say(DELIVER, 0, 2, &deliver(0, 0, b"STOP", b"")).await;
+    assert!(matches!(client.told().await, Event::Receipt(receipt) if receipt.message_id == "7b"));
+    assert!(matches!(client.told().await, Event::Inbound(text) if text.body == "STOP"));
+    assert_eq!((carrier.acknowledgement().await, carrier.acknowledgement().await), ((1, 0), (2, 0)));
+}
+
+/// Nothing is acknowledged before it is kept; meanwhile texts go on, and so do other events.
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_acknowledged_and_the_rest_is_to_come_again() {
+    let mut client = Client::new();
+    let mut carrier = client.bound().await;
+    for sequence in 1..=3 {
+        carrier.say(DELIVER, 0, sequence, &deliver(0, 0, b"STOP", b"")).await;
+    }
+    let first = client.events.recv().await.unwrap();
+    let second = client.events.recv().await.unwrap();
+    let third = client.events.recv().await.unwrap();
+    let text = text();
+    let (outcome, ()) = join!(client.smpp.send(&text), carrier.answer(0));
+    assert_eq!(outcome, taken(), "no acknowledgement comes before it");
+    third.acknowledge();
+    assert_eq!(carrier.acknowledgement().await, (3, 0));
+    drop(first);
+    let temporary = 0x64;
+    assert_eq!(carrier.acknowledgement().await, (1, temporary));
+    // Nobody is left who could keep anything.
+    drop(client.events);
+    carrier.say(DELIVER, 0, 4, &deliver(0, 0, b"STOP", b"")).await;
+    assert_eq!(carrier.acknowledgement().await, (4, temporary));
+    // What is acknowledged after the connection has gone does no harm.
+    drop(carrier);
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    second.acknowledge();
 }
 
 #[tokio::test(start_paused = true)]
@@ -228,11 +256,10 @@ async fn what_nobody_takes_is_not_acknowledged() {
     let mut client = Client::with(Config { events: 1, ..Config::new(settings()) }, 64 * 1024, |_| {});
     let mut carrier = client.bound().await;
     for sequence in 1..=2 {
-        carrier.say(5, 0, sequence, &deliver(0, 0, b"STOP", b"")).await;
+        carrier.say(DELIVER, 0, sequence, &deliver(0, 0, b"STOP", b"")).await;
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    assert_eq!(carrier.expect(0x8000_0005).await, 1);
-    assert!(carrier.next().await.is_none(), "the second one will come again");
+    assert!(carrier.next().await.is_none(), "both will come again");
     client.bound().await;
 }
 

@@ -54,6 +54,17 @@ fn receipts_of_no_message_are_answered() {
 }
 
 #[test]
+fn what_is_not_kept_is_to_come_again() {
+    let mut world = World::bound(settings());
+    world.keeps = false;
+    assert_eq!(feed(&mut world, &deliver(0, 0, b"STOP", b"")), (RESPONSE, 0x64, 9, vec![0]));
+    assert_eq!(feed(&mut world, &deliver(0x04, 0, b"id:7b stat:DELIVRD", b"")), (RESPONSE, 0x64, 9, vec![0]));
+    // Of a text in parts, the last one.
+    assert_eq!(feed(&mut world, &deliver(0x40, 0, b"\x05\0\x03\x01\x02\x01Hi", b"")).1, 0);
+    assert_eq!(feed(&mut world, &deliver(0x40, 0, b"\x05\0\x03\x01\x02\x02 there", b"")).1, 0x64);
+}
+
+#[test]
 fn a_text_comes() {
     let mut world = World::bound(settings());
     feed(&mut world, &deliver(0, 0, b"STOP", b""));

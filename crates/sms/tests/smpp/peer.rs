@@ -6,11 +6,12 @@ use std::{process::Stdio, time::Duration};
 use domain::{FailureReason, NoticeId};
 use sms::{
     SendError, Text,
-    smpp::{Account, Config, Event, Outcome, Settings, Smpp, Tcp},
+    smpp::{Account, Config, Event, Outcome, Settings, Smpp, Tcp, Told},
 };
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
+    sync::mpsc::Receiver,
     time::timeout,
 };
 
@@ -48,13 +49,21 @@ async fn send(smpp: &Smpp, body: &str) -> Result<String, SendError> {
     smpp.send(&text).await.map(|accepted| accepted.reference)
 }
 
-fn client(port: &str, password: &str) -> (Smpp, tokio::sync::mpsc::Receiver<Event>) {
+fn client(port: &str, password: &str) -> (Smpp, Receiver<Told>) {
     let account = Account::new("narwhal", password, "").unwrap();
     let settings = Settings {
         lifetime: Some(Duration::from_secs(3600)),
         ..Settings::new(account, "12345".parse().unwrap())
     };
     Smpp::start(Config::new(settings), Tcp::new("127.0.0.1", port.parse().unwrap()), || 0)
+}
+
+/// What the carrier tells next; it is acknowledged.
+async fn told(events: &mut Receiver<Told>) -> Option<Event> {
+    let told = events.recv().await?;
+    let event = told.event.clone();
+    told.acknowledge();
+    Some(event)
 }
 
 #[tokio::test]
@@ -82,7 +91,7 @@ async fn an_independent_carrier() {
             peer.line().await,
             format!("text 3/0 12345 1/1 12114367789 000000010000000R {}", quoted(body))
         );
-        let Some(Event::Receipt(receipt)) = events.recv().await else { panic!("no receipt") };
+        let Some(Event::Receipt(receipt)) = told(&mut events).await else { panic!("no receipt") };
         assert!(receipt.references().contains(&reference), "receipt {number}");
         assert_eq!(
             receipt.outcome,
@@ -94,7 +103,7 @@ async fn an_independent_carrier() {
     assert_eq!(send(&smpp, "refuse").await, Err(SendError::Refused(FailureReason::NumberUnreachable)));
     assert_eq!(send(&smpp, "say").await, Ok("said".to_owned()));
     for expected in ["STOP", "Привет", &"long and ".repeat(30)] {
-        let Some(Event::Inbound(text)) = events.recv().await else { panic!("no text") };
+        let Some(Event::Inbound(text)) = told(&mut events).await else { panic!("no text") };
         assert_eq!(
             (text.from.as_str(), text.to.as_str(), text.body.as_str()),
             ("12114367789", "12345", expected)

@@ -14,6 +14,8 @@ pub(crate) struct World {
     /// All that was written.
     pub(crate) output: Vec<u8>,
     pub(crate) events: Vec<Event>,
+    /// Whether whoever gets the events keeps them.
+    pub(crate) keeps: bool,
     /// What became of the texts.
     pub(crate) outcomes: Vec<(u64, Result<Accepted, SendError>)>,
     pub(crate) bound: bool,
@@ -67,6 +69,7 @@ impl World {
             now: Duration::ZERO,
             output: Vec::new(),
             events: Vec::new(),
+            keeps: true,
             outcomes: Vec::new(),
             bound: false,
             closed: None,
@@ -134,7 +137,12 @@ impl World {
                 Action::Write(octets) => self.output.extend(octets),
                 Action::Bound => self.bound = true,
                 Action::Submitted { id, outcome } => self.outcomes.push((id.0, outcome)),
-                Action::Event(event) => self.events.push(event),
+                Action::Event { event, ticket } => {
+                    self.events.push(event);
+                    if let Some(ticket) = ticket {
+                        self.session.kept(ticket, self.keeps);
+                    }
+                }
                 Action::Close(reason) => {
                     self.closed = Some(reason);
                     self.until = None;

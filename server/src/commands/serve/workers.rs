@@ -9,7 +9,7 @@ use tokio::{
     task::{Id, JoinError, JoinSet},
 };
 
-use crate::gateways::{Gateways, Told};
+use crate::gateways::{Carriers, Gateways};
 
 /// How long workers may take to settle what they have begun.
 const FINISH: Duration = Duration::from_secs(10);
@@ -22,7 +22,7 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts all of them.
-    pub(super) fn start(engine: &Engine, told: Told, stopped: watch::Receiver<bool>) -> Self {
+    pub(super) fn start(engine: &Engine, told: Carriers, stopped: watch::Receiver<bool>) -> Self {
         let mut workers = Self { tasks: JoinSet::new(), names: Vec::new() };
         let (outbox, reports, retention) = (engine.clone(), engine.clone(), engine.clone());
         let (at_the_end, for_reports) = (stopped.clone(), stopped.clone());

@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, io, sync::Arc, time::Duration};
 
+use futures::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     sync::oneshot,
@@ -10,12 +11,12 @@ use tokio::{
 use tracing::info;
 
 use super::{
-    Request, State, Stream,
+    Request, State, Stream, Told,
     keeper::{Keeper, stopped},
 };
 use crate::{
     Accepted, SendError,
-    smpp::{Action, Event, Reason, Session, SubmitId},
+    smpp::{Action, Event, Reason, Session, SubmitId, Ticket},
 };
 
 /// What is read at once.
@@ -30,6 +31,8 @@ pub(super) struct Connection<'a> {
     replies: HashMap<SubmitId, oneshot::Sender<Result<Accepted, SendError>>>,
     next_id: u64,
     bound_at: Option<Instant>,
+    /// What was handed on, and is to be acknowledged when it is kept. The channel and whoever reads it bound these.
+    told: FuturesUnordered<BoxFuture<'static, (Ticket, bool)>>,
     stopping: bool,
 }
 
@@ -38,13 +41,23 @@ enum Happened {
     Read(io::Result<usize>),
     Time,
     Request(Option<Request>),
+    Kept(Ticket, bool),
 }
 
 impl<'a> Connection<'a> {
     pub(super) fn new(keeper: &'a mut Keeper, stream: Box<dyn Stream>) -> Self {
         let settings = Arc::new(keeper.config.settings.clone());
         let session = Session::new(settings, keeper.began.elapsed());
-        Self { keeper, stream, session, replies: HashMap::new(), next_id: 0, bound_at: None, stopping: false }
+        Self {
+            keeper,
+            stream,
+            session,
+            replies: HashMap::new(),
+            next_id: 0,
+            bound_at: None,
+            told: FuturesUnordered::new(),
+            stopping: false,
+        }
     }
 
     /// Talks until the session ends. Returns why it did, and since when it was bound.
@@ -56,7 +69,7 @@ impl<'a> Connection<'a> {
                 Action::Write(octets) => self.write(&octets).await,
                 Action::Bound => self.bound(),
                 Action::Submitted { id, outcome } => self.answer(id, outcome),
-                Action::Event(event) => self.hand_on(event).await,
+                Action::Event { event, ticket } => self.hand_on(event, ticket).await,
                 Action::Close(reason) => {
                     // The peer may be gone.
                     let _ = timeout(self.keeper.config.patience, self.stream.shutdown()).await;
@@ -74,6 +87,7 @@ impl<'a> Connection<'a> {
             () = stopped(&mut self.keeper.stop), if !self.stopping => Happened::Stop,
             // The window bounds these, and nothing bounds what a carrier sends.
             request = self.keeper.requests.recv(), if has_room => Happened::Request(request),
+            Some((ticket, kept)) = self.told.next() => Happened::Kept(ticket, kept),
             count = self.stream.read(buffer) => Happened::Read(count),
             () = sleep_until(until) => Happened::Time,
         };
@@ -85,6 +99,7 @@ impl<'a> Connection<'a> {
                 self.stopping = true;
                 self.session.stop(self.keeper.began.elapsed());
             }
+            Happened::Kept(ticket, kept) => self.session.kept(ticket, kept),
             Happened::Time => {}
         }
     }
@@ -123,12 +138,18 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Hands on what the carrier has sent. Only then is it acknowledged; what nobody takes comes again.
-    async fn hand_on(&mut self, event: Event) {
-        let handed_on = timeout(self.keeper.config.patience, self.keeper.events.send(event)).await;
-        // When the channel's other end was dropped, nobody wants to know, and the carrier need not say it again.
-        if handed_on.is_err() {
-            self.session.lost();
+    /// Hands on what the carrier has sent. It is acknowledged when it was kept; what nobody takes comes again.
+    async fn hand_on(&mut self, event: Event, ticket: Option<Ticket>) {
+        let (kept, is_kept) = oneshot::channel();
+        let told = Told { event, kept };
+        match (timeout(self.keeper.config.patience, self.keeper.events.send(told)).await, ticket) {
+            (Ok(Ok(())), Some(ticket)) => {
+                self.told.push(async move { (ticket, is_kept.await.is_ok()) }.boxed());
+            }
+            // The channel's other end was dropped. Another connection of the account's may keep it.
+            (Ok(Err(_)), Some(ticket)) => self.session.kept(ticket, false),
+            (Ok(_), None) => {}
+            (Err(_), _) => self.session.lost(),
         }
     }
 }

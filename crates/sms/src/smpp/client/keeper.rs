@@ -8,11 +8,8 @@ use tokio::{
 };
 use tracing::{debug, info, warn};
 
-use super::{Config, Dial, Request, State, Stream, connection::Connection};
-use crate::{
-    SendError,
-    smpp::{Event, Reason},
-};
+use super::{Config, Dial, Request, State, Stream, Told, connection::Connection};
+use crate::{SendError, smpp::Reason};
 
 /// Keeps a connection up until it is told to stop.
 pub(super) struct Keeper {
@@ -20,7 +17,7 @@ pub(super) struct Keeper {
     dial: Box<dyn Dial>,
     random: Box<dyn FnMut() -> u64 + Send>,
     pub(super) requests: mpsc::Receiver<Request>,
-    pub(super) events: mpsc::Sender<Event>,
+    pub(super) events: mpsc::Sender<Told>,
     pub(super) stop: watch::Receiver<bool>,
     pub(super) state: watch::Sender<State>,
     /// What the times of the sessions are counted from.
@@ -33,7 +30,7 @@ impl Keeper {
         config: Config,
         dial: Box<dyn Dial>,
         random: Box<dyn FnMut() -> u64 + Send>,
-        (requests, events): (mpsc::Receiver<Request>, mpsc::Sender<Event>),
+        (requests, events): (mpsc::Receiver<Request>, mpsc::Sender<Told>),
         (stop, state): (watch::Receiver<bool>, watch::Sender<State>),
     ) -> Self {
         Self { config, dial, random, requests, events, stop, state, began: Instant::now(), failures: 0 }

@@ -66,6 +66,22 @@ pub struct Smpp {
     reference: Arc<AtomicU8>,
 }
 
+/// What a carrier has told. Dropped, it was not kept, and the carrier is asked to tell it again.
+#[derive(Debug)]
+pub struct Told {
+    /// What it is.
+    pub event: Event,
+    kept: oneshot::Sender<()>,
+}
+
+impl Told {
+    /// It was kept: the carrier need not tell it again.
+    pub fn acknowledge(self) {
+        // The connection may be gone; then it comes again all the same.
+        let _ = self.kept.send(());
+    }
+}
+
 /// A text on its way to the driver.
 struct Request {
     message: Message,
@@ -80,15 +96,15 @@ enum State {
 }
 
 impl Smpp {
-    /// Begins to keep a connection up, and hands what the carrier sends to the channel: somebody has to take it, and
-    /// must not wait for [`Smpp::send`] meanwhile. To be called within a tokio runtime. `random` spreads the attempts
-    /// to connect.
+    /// Begins to keep a connection up, and hands what the carrier sends to the channel: somebody has to take it, keep it
+    /// and acknowledge it, and must not wait for [`Smpp::send`] meanwhile. To be called within a tokio runtime. `random`
+    /// spreads the attempts to connect.
     #[must_use]
     pub fn start(
         config: Config,
         dial: impl Dial + 'static,
         random: impl FnMut() -> u64 + Send + 'static,
-    ) -> (Self, mpsc::Receiver<Event>) {
+    ) -> (Self, mpsc::Receiver<Told>) {
         let (requests, waiting) = mpsc::channel(config.queue.max(1));
         let (events, received) = mpsc::channel(config.events.max(1));
         let (stop, stopped) = watch::channel(false);

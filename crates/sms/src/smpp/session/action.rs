@@ -24,7 +24,13 @@ pub enum Action {
         outcome: Result<Accepted, SendError>,
     },
     /// The carrier has sent something.
-    Event(Event),
+    Event {
+        /// What.
+        event: Event,
+        /// What to hand to [`Session::kept`](super::Session::kept) when it is known whether that was kept. What comes
+        /// in several parts is acknowledged part by part, and has one for the last.
+        ticket: Option<Ticket>,
+    },
     /// Close the connection: there will be nothing else.
     Close(Reason),
 }
@@ -32,6 +38,10 @@ pub enum Action {
 /// Which text, among those handed to a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubmitId(pub u64);
+
+/// What the carrier waits to have acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket(pub(super) u32);
 
 /// What a carrier sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +91,7 @@ impl fmt::Debug for Action {
                 .field("id", id)
                 .field("ok", &outcome.is_ok())
                 .finish_non_exhaustive(),
-            Self::Event(event) => f.debug_tuple("Event").field(event).finish(),
+            Self::Event { event, .. } => f.debug_tuple("Event").field(event).finish(),
             Self::Close(reason) => f.debug_tuple("Close").field(reason).finish(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Event, FIRST_SEQUENCE, Inbound, Reason, Session, State};
+use super::{Action, Event, FIRST_SEQUENCE, Inbound, Reason, Session, State, Ticket};
 use crate::smpp::{
     Receipt, encoding,
     pdu::{self, Deliver, Frame, command, leading_text, status},
@@ -75,30 +75,40 @@ impl Session {
     }
 
     fn deliver(&mut self, sequence: u32, body: &[u8], now: Duration) {
-        let status = match (self.state, Deliver::read(body)) {
-            (State::Binding { .. }, _) => status::INVALID_BIND_STATUS,
-            (_, Some(deliver)) => {
-                self.delivered(deliver, now);
-                status::OK
-            }
+        match (self.state, Deliver::read(body)) {
+            (State::Binding { .. }, _) => self.acknowledge(sequence, status::INVALID_BIND_STATUS),
+            (_, Some(deliver)) => self.delivered(deliver, sequence, now),
             (_, None) => {
                 self.unreadable += 1;
-                status::PERMANENT
+                self.acknowledge(sequence, status::PERMANENT);
             }
-        };
-        pdu::with_empty_id(&mut self.output, command::DELIVER_SM_RESP, status, sequence);
+        }
         if self.unreadable >= MOST_UNREADABLE {
             self.end(Reason::Malformed);
         }
     }
 
-    fn delivered(&mut self, mut deliver: Deliver, now: Duration) {
+    fn acknowledge(&mut self, sequence: u32, status: u32) {
+        pdu::with_empty_id(&mut self.output, command::DELIVER_SM_RESP, status, sequence);
+    }
+
+    /// Acknowledges what the carrier has sent: it was kept, or the carrier is asked to send it again later (SMPP 3.4,
+    /// section 5.1.3, ESME_RX_T_APPN).
+    pub fn kept(&mut self, Ticket(sequence): Ticket, kept: bool) {
+        if !matches!(self.state, State::Closed(_)) {
+            self.acknowledge(sequence, if kept { status::OK } else { status::TEMPORARY });
+        }
+    }
+
+    fn delivered(&mut self, mut deliver: Deliver, sequence: u32, now: Duration) {
+        let ticket = Ticket(sequence);
         if let Some(receipt) = Receipt::of(&deliver) {
-            return self.actions.push_back(Action::Event(Event::Receipt(receipt)));
+            let event = Event::Receipt(receipt);
+            return self.actions.push_back(Action::Event { event, ticket: Some(ticket) });
         }
         // Receipts that name no message, and acknowledgements of phones, say nothing to us.
         if deliver.esm_class & TYPE != 0 {
-            return;
+            return self.acknowledge(sequence, status::OK);
         }
         let segment = deliver.segment();
         let Deliver { source: from, destination: to, data_coding, content, .. } = deliver;
@@ -109,10 +119,20 @@ impl Session {
                 self.reassembly.add(Piece { from, to, segment, data_coding, content }, until)
             }
         };
-        self.hand_on(texts);
+        // A part: many carriers send the next one only when this one is acknowledged.
+        if texts.is_empty() {
+            self.acknowledge(sequence, status::OK);
+        }
+        self.hand_on(texts, Some(ticket));
     }
 
-    pub(super) fn hand_on(&mut self, texts: Vec<Inbound>) {
-        self.actions.extend(texts.into_iter().map(|text| Action::Event(Event::Inbound(text))));
+    /// Hands texts on, the last of them with the ticket.
+    pub(super) fn hand_on(&mut self, texts: Vec<Inbound>, mut ticket: Option<Ticket>) {
+        let last = texts.len();
+        let actions = (1..).zip(texts).map(|(number, text)| Action::Event {
+            event: Event::Inbound(text),
+            ticket: if number == last { ticket.take() } else { None },
+        });
+        self.actions.extend(actions);
     }
 }

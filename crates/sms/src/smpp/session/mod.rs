@@ -6,7 +6,7 @@ mod statuses;
 mod submits;
 mod upkeep;
 
-pub use action::{Action, Event, Inbound, Reason, SubmitId};
+pub use action::{Action, Event, Inbound, Reason, SubmitId, Ticket};
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -191,7 +191,7 @@ impl Session {
         self.state = State::Closed(reason);
         self.fail_what_is_open(reason);
         let incomplete = self.reassembly.give_up();
-        self.hand_on(incomplete);
+        self.hand_on(incomplete, None);
     }
 }
 

@@ -16,7 +16,7 @@ impl Session {
         }
         self.give_up_overdue(now);
         let expired = self.reassembly.expire(now);
-        self.hand_on(expired);
+        self.hand_on(expired, None);
         if self.paused_until.is_some_and(|until| until <= now) {
             self.paused_until = None;
         }
