@@ -69,12 +69,16 @@ has_apt() { has apt-get && has dpkg-query; }
 
 package_installed() { [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]; }
 
-apt_install() {
+# A list of packages that is not too old.
+apt_refresh() {
   local stamp=$CACHE/apt-updated
-  if [ -z "$(find "$stamp" -mmin -120 2>/dev/null)" ]; then
-    as_root apt-get -o DPkg::Lock::Timeout=300 update
-    touch "$stamp"
-  fi
+  [ -z "$(find "$stamp" -mmin -120 2>/dev/null)" ] || return 0
+  as_root apt-get -o DPkg::Lock::Timeout=300 update
+  touch "$stamp"
+}
+
+apt_install() {
+  apt_refresh
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 }

@@ -1,4 +1,4 @@
-//! SMPP from the carrier's side: dialogues with the machine, the driver over streams, and an independent peer.
+//! SMPP from the carrier's side: dialogues with the machine, and the driver over streams.
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
 
@@ -8,7 +8,6 @@ mod driver;
 mod fuzzed;
 mod inbound;
 mod life;
-mod peer;
 mod properties;
 mod tls;
 mod world;

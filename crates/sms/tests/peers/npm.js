@@ -1,4 +1,4 @@
-// A carrier made with the npm package `smpp`; see peer.rs. First argument: the folder whose node_modules has it.
+// A carrier made with the npm package `smpp`; see npm.rs and faults.rs. First argument: the folder whose node_modules has it.
 'use strict';
 
 const { createRequire } = require('node:module');
@@ -48,8 +48,47 @@ function saySomething(session) {
   });
 }
 
+// Answers that wait for their turn: the newest first, a few octets at a time.
+const slow = [];
+function answerSlowly(session, octets) {
+  slow.unshift(octets);
+  if (slow.writing) return;
+  slow.writing = true;
+  const write = (rest) => {
+    if (rest.length === 0) rest = slow.shift() ?? rest;
+    slow.writing = rest.length > 0;
+    if (!slow.writing) return;
+    session.socket.write(rest.subarray(0, 5));
+    setTimeout(write, 1, rest.subarray(5));
+  };
+  setTimeout(write, 10, Buffer.alloc(0));
+}
+
+// What a carrier does on a bad day, when it gets these texts. The names are in faults.rs.
+const faults = {
+  drop: (session) => session.destroy(),
+  swallow: () => {},
+  late: (session, pdu, time) => setTimeout(() => session.send(pdu.response({ message_id: 'late' })), time),
+  echo: (session, pdu) => session.send(pdu.response({ message_id: 'echo' })),
+  slow: (session, pdu, number) => answerSlowly(session, pdu.response({ message_id: `slow ${number}` }).toBuffer()),
+  deaf: (session, pdu, time) => {
+    session.send(pdu.response({ message_id: 'deaf' }));
+    session.pause();
+    setTimeout(() => session.resume(), time);
+  },
+  goodbye: (session, pdu) => {
+    session.send(pdu.response({ message_id: 'goodbye' }));
+    session.unbind(() => session.close());
+  },
+};
+
 function submitted(session, pdu) {
   const text = assemble(pdu);
+  const [name, argument] = text?.split(' ') ?? [];
+  if (Object.hasOwn(faults, name)) {
+    faults[name](session, pdu, Number(argument));
+    return;
+  }
   const special = {
     refuse: { command_status: smpp.ESME_RINVDSTADR },
     throttle: { command_status: smpp.ESME_RTHROTTLED },
