@@ -71,10 +71,14 @@ impl Wire {
 
     /// The same, signed in.
     pub(crate) async fn signed_in(desk: &Desk, way: Way) -> Self {
+        Self::try_signed_in(desk, way).await.unwrap_or_else(|said| panic!("{said:?}"))
+    }
+
+    /// The same, or what kept it out.
+    pub(crate) async fn try_signed_in(desk: &Desk, way: Way) -> Result<Self, Said> {
         let mut wire = Self::open(desk, way).await;
         let said = wire.ask(&plain("", EMAIL, &desk.app_password)).await;
-        assert_eq!(said.code(), 235, "{said:?}");
-        wire
+        if said.code() == 235 { Ok(wire) } else { Err(said) }
     }
 
     fn over(stream: impl Stream + 'static) -> Self {
@@ -125,23 +129,26 @@ impl Wire {
         self.hear().await
     }
 
-    /// Sends a mail, recipient by recipient; the reply to its end.
+    /// Sends a mail, recipient by recipient; the reply to its end, or the first refusal. Every reply is read, so that the
+    /// connection can be used again.
     pub(crate) async fn mail(&mut self, to: &[String], content: &str) -> Said {
         let mut start = format!("MAIL FROM:<{EMAIL}>\r\n");
         for to in to {
             write!(start, "RCPT TO:<{to}>\r\n").unwrap();
         }
         self.send(format!("{start}DATA\r\n")).await;
+        let mut refusal = None;
         for _ in 0..=to.len() {
             let said = self.hear().await;
             if said.code() != 250 {
-                return said;
+                refusal.get_or_insert(said);
             }
         }
-        match self.hear().await {
+        let said = match self.hear().await {
             said if said.code() == 354 => self.ask(format!("{content}\r\n.\r\n")).await,
             said => said,
-        }
+        };
+        refusal.unwrap_or(said)
     }
 
     /// Everything until the server closes.
