@@ -116,6 +116,24 @@ coded!(
     }
 );
 
+coded!(
+    /// Of what a sender is told by mail.
+    ReportTopic {
+        /// The notice is held: the number got a new SIM a short while ago.
+        SimChanged = "sim-changed",
+        /// The notice is held: nobody says whether the number got a new SIM.
+        SimUnanswered = "sim-unanswered",
+        /// The notice reached the phone.
+        Delivered = "delivered",
+        /// The recipient opened the message.
+        Opened = "opened",
+        /// The notice could not be sent.
+        Failed = "failed",
+        /// The message expired unread.
+        Expired = "expired",
+    }
+);
+
 impl FailureReason {
     /// What happened and what to do, for the sender.
     #[must_use]

@@ -20,7 +20,7 @@ pub use attachment::{
     AttachmentInfo, CHUNK_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENT_NAME, MAX_ATTACHMENTS, Manifest,
 };
 pub use blob::{Blob, SecretBlob};
-pub use delivery::{DeliveryState, FailureReason, UnknownCode};
+pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode};
 pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
 pub use language::Language;
 pub use password::{KdfParams, NewCredential};

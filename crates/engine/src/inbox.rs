@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, Phrase, UnixMillis};
+use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, Phrase, ReportTopic, UnixMillis};
 use seal::{DataKey, Locator, Part};
 use store::{
     Conn, accounts, audit, deliveries, deliveries::InboxRow, messages, messages::Message, notices, reports,
@@ -156,7 +156,7 @@ impl Engine {
         let row = row.filter(|row| row.recipient_id == person).ok_or(EngineError::NotFound)?;
         let subject = Subject { person: Some(person), ..Subject::delivery(row.message_id, delivery) };
         let event = self.event(now, Actor::Recipient(person), Action::Opened, subject);
-        let report = self.new_report(delivery, DeliveryState::Opened, now);
+        let report = self.new_report(delivery, ReportTopic::Opened, now);
         let message = row.message_id;
         self.inner
             .store

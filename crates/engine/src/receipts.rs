@@ -7,7 +7,7 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use domain::{DeliveryState, FailureReason, UnixMillis};
+use domain::{DeliveryState, FailureReason, ReportTopic, UnixMillis};
 use sms::{Event, Outcome, Receipt};
 use store::{
     Conn, StoreError, audit, deliveries, early_receipts,
@@ -192,14 +192,14 @@ impl Engine {
         let event = self.event(at, Actor::System, action, Subject { detail, ..subject });
         audit::insert_many(conn, &[event]).await?;
         let wanted = WordBack::from_bits(notice.word_back);
-        let kind = match outcome {
-            Outcome::Undeliverable(_) if wanted.failure() => DeliveryState::Failed,
+        let topic = match outcome {
+            Outcome::Undeliverable(_) if wanted.failure() => ReportTopic::Failed,
             Outcome::Delivered if wanted.success() && notice.kind == NoticeKind::First => {
-                DeliveryState::Delivered
+                ReportTopic::Delivered
             }
             _ => return Ok(true),
         };
-        reports::insert_many(conn, &[self.new_report(delivery, kind, at)]).await?;
+        reports::insert_many(conn, &[self.new_report(delivery, topic, at)]).await?;
         Ok(true)
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryState, MessageId, UnixMillis};
+use domain::{DeliveryState, MessageId, ReportTopic, UnixMillis};
 use store::{
     Conn, StoreError, attachments, audit, deliveries, early_receipts, inbound_texts, mail_ids, messages,
     notices, replies, reports, routes, sessions, throttles,
@@ -114,7 +114,7 @@ impl Engine {
         let deliveries = deliveries::by_message(conn, id).await?;
         let unread = deliveries.iter().filter(|delivery| is_unread(delivery.delivery.state));
         let unread: Vec<_> =
-            unread.map(|row| self.new_report(row.delivery.id, DeliveryState::Expired, now)).collect();
+            unread.map(|row| self.new_report(row.delivery.id, ReportTopic::Expired, now)).collect();
         reports::insert_many(conn, &unread).await
     }
 

@@ -1,6 +1,6 @@
 //! Mails to senders that wait for the relay: leased, sent and settled as notices are.
 
-use domain::{DeliveryId, DeliveryState, Email, FailureReason, MessageId, PersonId, ReportId, UnixMillis};
+use domain::{DeliveryId, Email, FailureReason, MessageId, PersonId, ReportId, ReportTopic, UnixMillis};
 
 use crate::{
     Conn, StoreError,
@@ -62,8 +62,8 @@ pub struct NewReport {
     pub id: ReportId,
     /// What it reports on.
     pub delivery_id: DeliveryId,
-    /// What the delivery came to: failed, expired, delivered or opened.
-    pub kind: DeliveryState,
+    /// What is told.
+    pub topic: ReportTopic,
     /// When that happened.
     pub happened_at: UnixMillis,
     /// When nobody tries any more.
@@ -75,8 +75,8 @@ pub struct NewReport {
 pub struct LeasedReport {
     /// The report.
     pub id: ReportId,
-    /// What the delivery came to.
-    pub kind: DeliveryState,
+    /// What is told.
+    pub topic: ReportTopic,
     /// How often it was tried before.
     pub attempts: u32,
     /// When it happened.
@@ -107,7 +107,7 @@ impl FromRow for LeasedReport {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             id: columns.one()?,
-            kind: columns.one()?,
+            topic: columns.one()?,
             attempts: columns.one()?,
             happened_at: columns.one()?,
             give_up_at: columns.one()?,
@@ -132,8 +132,8 @@ pub async fn insert_many(conn: &mut Conn, reports: &[NewReport]) -> Result<(), S
 }
 
 fn values(report: &NewReport) -> [Value<'_>; 6] {
-    let NewReport { id, delivery_id, kind, happened_at, give_up_at } = report;
-    *args![id, delivery_id, kind, happened_at, happened_at, give_up_at]
+    let NewReport { id, delivery_id, topic, happened_at, give_up_at } = report;
+    *args![id, delivery_id, topic, happened_at, happened_at, give_up_at]
 }
 
 /// Takes up to `limit` reports that are ready at `now`, for `owner` until `until`.
@@ -213,7 +213,7 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<UnixMillis>, StoreError>
 ///
 /// # Errors
 /// The database's.
-pub async fn of_delivery(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<DeliveryState>, StoreError> {
-    let kinds: Vec<One<DeliveryState>> = conn.all(OF_DELIVERY, args![delivery]).await?;
-    Ok(kinds.into_iter().map(|One(kind)| kind).collect())
+pub async fn of_delivery(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<ReportTopic>, StoreError> {
+    let topics: Vec<One<ReportTopic>> = conn.all(OF_DELIVERY, args![delivery]).await?;
+    Ok(topics.into_iter().map(|One(topic)| topic).collect())
 }

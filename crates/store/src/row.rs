@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use domain::{
     AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, Role, UnixMillis,
+    ReportId, ReportTopic, Role, UnixMillis,
 };
 use sqlx::{Column as _, Row as _, postgres::PgRow, sqlite::SqliteRow};
 
@@ -112,6 +112,7 @@ column! { String:
     Email => |it| Self::from_str(&it).ok();
     Role => |it| Self::from_str(&it).ok();
     DeliveryState => |it| Self::from_str(&it).ok();
+    ReportTopic => |it| Self::from_str(&it).ok();
     FailureReason => |it| Self::from_str(&it).ok();
 }
 

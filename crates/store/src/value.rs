@@ -2,7 +2,7 @@
 
 use domain::{
     AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, Role, UnixMillis,
+    ReportId, ReportTopic, Role, UnixMillis,
 };
 
 /// One parameter. Both databases know these three types, and every column is one of them.
@@ -69,6 +69,7 @@ bind! { Text:
     Email => |it| it.as_str();
     Role => |it| it.code();
     DeliveryState => |it| it.code();
+    ReportTopic => |it| it.code();
     FailureReason => |it| it.code();
 }
 

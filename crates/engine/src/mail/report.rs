@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryId, DeliveryState, FailureReason, ReportId, UnixMillis};
+use domain::{DeliveryId, FailureReason, ReportId, ReportTopic, UnixMillis};
 use mail::{Report, ReportKind};
 use relay::SendError;
 use store::{
@@ -91,11 +91,11 @@ impl Engine {
     }
 
     /// A report to be queued.
-    pub(crate) fn new_report(&self, delivery: DeliveryId, kind: DeliveryState, at: UnixMillis) -> NewReport {
+    pub(crate) fn new_report(&self, delivery: DeliveryId, topic: ReportTopic, at: UnixMillis) -> NewReport {
         NewReport {
             id: self.inner.entropy.id(at, ReportId::new),
             delivery_id: delivery,
-            kind,
+            topic,
             happened_at: at,
             give_up_at: at + GIVE_UP_AFTER,
         }
@@ -128,11 +128,13 @@ impl Engine {
         let asked = self.open_return(leased.message_id, sealed)?;
         let recipient = self.phone_of(leased.recipient_id, &leased.phone_sealed)?;
         let Some(to) = asked.of(&recipient) else { return Ok(None) };
-        let (kind, wanted) = match leased.kind {
-            DeliveryState::Delivered => (ReportKind::Delivered, to.notify.success),
-            DeliveryState::Opened => (ReportKind::Opened, asked.wants_receipt),
-            DeliveryState::Expired => (ReportKind::Expired, to.notify.failure),
-            _ => {
+        let (kind, wanted) = match leased.topic {
+            ReportTopic::SimChanged => (ReportKind::SimChanged, to.notify.failure),
+            ReportTopic::SimUnanswered => (ReportKind::SimUnanswered, to.notify.failure),
+            ReportTopic::Delivered => (ReportKind::Delivered, to.notify.success),
+            ReportTopic::Opened => (ReportKind::Opened, asked.wants_receipt),
+            ReportTopic::Expired => (ReportKind::Expired, to.notify.failure),
+            ReportTopic::Failed => {
                 let reason = leased.failure.unwrap_or(FailureReason::GatewayRefused);
                 (ReportKind::Failed(reason), to.notify.failure)
             }
@@ -142,6 +144,7 @@ impl Engine {
             kind,
             organisation: self.organisation().await?,
             id: format!("{}@{mail_domain}", leased.id),
+            page: format!("{}/sent/{}", self.inner.config.public_url, leased.message_id),
             mail_domain,
             to: leased.email.clone(),
             original_recipient: to.original.clone(),

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use domain::{DeliveryState, FailureReason, PersonId, UnixMillis};
+use domain::{DeliveryState, FailureReason, PersonId, ReportTopic, UnixMillis};
 use seal::Locator;
 use store::{
     Conn, StoreError, audit, deliveries,
@@ -90,7 +90,7 @@ impl Engine {
         );
         audit::insert_many(conn, &[event]).await?;
         if WordBack::from_bits(messages::word_back(conn, delivery.message_id).await?).failure() {
-            let report = self.new_report(delivery.id, DeliveryState::Failed, now);
+            let report = self.new_report(delivery.id, ReportTopic::Failed, now);
             reports::insert_many(conn, &[report]).await?;
         }
         Ok(())

@@ -48,7 +48,7 @@ impl Engine {
         };
         let sim = self.sim_of(&due).await;
         if let Some(sim) = sim.filter(|sim| sim.holds()) {
-            return Ok(Settled::of(due, None, Outcome::Held(sim.code())));
+            return Ok(Settled::of(due, None, Outcome::Held(sim)));
         }
         let mut due = due;
         if due.unclear > 0 {

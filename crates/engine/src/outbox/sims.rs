@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use domain::UnixMillis;
+use domain::{ReportTopic, UnixMillis};
 use sms::http::sim_swap::SimError;
 
 use super::Due;
@@ -43,8 +43,17 @@ impl Sim {
         }
     }
 
+    /// Of what the sender is told when this holds the text; `None` when it lets it go.
+    pub(super) const fn topic(self) -> Option<ReportTopic> {
+        match self {
+            Self::Changed => Some(ReportTopic::SimChanged),
+            Self::UnansweredHeld => Some(ReportTopic::SimUnanswered),
+            Self::Unchanged | Self::UnansweredAllowed => None,
+        }
+    }
+
     pub(super) const fn holds(self) -> bool {
-        matches!(self, Self::Changed | Self::UnansweredHeld)
+        self.topic().is_some()
     }
 }
 

@@ -9,13 +9,14 @@ use std::{
 };
 
 use domain::{DeliveryState, MessageId};
-use engine::{Engine, EngineError, Session};
+use engine::{Engine, EngineError, MailRecipient, MailSubmission, Notify, Session};
+use relay::Relay;
 use sms::{
     Act, Gateway, Scripted,
     http::sim_swap::{ScriptedSim, SimError, SimSwap},
 };
 
-use crate::common::{Instance, only};
+use crate::common::{HERE, Instance, only};
 
 const BEA: &str = "+12114367789";
 const CAL: &str = "+12114360002";
@@ -137,5 +138,39 @@ async fn a_number_is_asked_about_once_and_one_with_an_owner_never() {
         assert_eq!(world.gateway.taken().len(), 3);
         send(&instance, &world, &sender, &[CAL], 4).await;
         assert_eq!(world.gateway.taken().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn who_writes_in_a_mail_program_is_asked_by_mail() {
+    for instance in Instance::each().await {
+        let (session, world) = (instance.sender().await, world(&instance, false).await);
+        world.answer.store(CHANGED, Ordering::Relaxed);
+        let made = world.engine.add_app_password(&session, "Thunderbird").await.unwrap();
+        let sender = world.engine.sign_in_by_mail("ana@example.org", &made.password, HERE).await.unwrap();
+        let to = |phone: &str, failure| MailRecipient {
+            phone: phone.parse().unwrap(),
+            notify: Notify { success: true, failure },
+            original: None,
+        };
+        let mail = MailSubmission {
+            raw: b"From: ana@example.org\r\nSubject: Results\r\n\r\nBlood group A\r\n".to_vec(),
+            recipients: vec![to(BEA, true), to(CAL, false)],
+            envelope_id: None,
+        };
+        let id = world.engine.submit_mail(&sender, mail).await.unwrap().id;
+        for _ in 0..2 {
+            while world.engine.dispatch().await.unwrap() > 0 {}
+            while world.engine.dispatch_reports().await.unwrap() > 0 {}
+        }
+        assert!(world.gateway.taken().is_empty());
+        let Relay::Memory(list) = &instance.relay else { panic!("another relay") };
+        let sent: Vec<_> = list.lock().unwrap().iter().map(|one| one.mail.clone()).collect();
+        // Once, and not about the one for whom the mail program wants to hear of no failure.
+        let [asked] = sent.as_slice() else { panic!("{} mails", sent.len()) };
+        let asked = String::from_utf8(asked.clone()).unwrap();
+        assert!(asked.contains("Held: your message to +1 211 436 7789"), "{asked}");
+        assert!(asked.contains(&format!("https://secure.example.org/sent/{id}")), "{asked}");
+        assert!(!asked.contains("Blood") && !asked.contains("Results"), "{asked}");
     }
 }

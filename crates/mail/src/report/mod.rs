@@ -16,7 +16,9 @@ use field::Fields;
 /// What became of a message for one recipient, as a mail to its sender.
 ///
 /// Failures, expiries and deliveries are delivery status notifications (RFC 3464), openings are message disposition
-/// notifications (RFC 8098). The envelope sender has to be `<>`, so that nobody answers.
+/// notifications (RFC 8098). A notice that is held is an ordinary mail: it asks something, and as a notification of a
+/// delay only those could get it who asked for one (RFC 3461, 4.1). The envelope sender has to be `<>`, so that nobody
+/// answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// What happened.
@@ -42,11 +44,17 @@ pub struct Report {
     pub happened_at: UnixMillis,
     /// The report's own `Message-ID`, without its angle brackets. It must be unique.
     pub id: String,
+    /// Where the sender sees the message and decides about it.
+    pub page: String,
 }
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReportKind {
+    /// The notice is held: the number got a new SIM a short while ago.
+    SimChanged,
+    /// The notice is held: nobody says whether the number got a new SIM.
+    SimUnanswered,
     /// The notice could not be sent.
     Failed(FailureReason),
     /// The message expired unread.
@@ -55,6 +63,13 @@ pub enum ReportKind {
     Delivered,
     /// The recipient opened the message.
     Opened,
+}
+
+impl ReportKind {
+    /// Whether the sender has to decide something.
+    const fn asks(self) -> bool {
+        matches!(self, Self::SimChanged | Self::SimUnanswered)
+    }
 }
 
 /// Of what a multipart's parts are kept apart. None of their lines begins with it.
@@ -83,6 +98,9 @@ impl Report {
 
     fn body(&self) -> MimePart<'static> {
         let text = MimePart::new("text/plain", self.text());
+        if self.kind.asks() {
+            return text;
+        }
         let opened = matches!(self.kind, ReportKind::Opened);
         let kind = if opened { "disposition-notification" } else { "delivery-status" };
         let fields = if opened { self.disposition() } else { self.status() };
@@ -98,6 +116,7 @@ impl Report {
     fn subject(&self) -> String {
         let to = self.recipient.readable();
         match self.kind {
+            ReportKind::SimChanged | ReportKind::SimUnanswered => format!("Held: your message to {to}"),
             ReportKind::Failed(_) => format!("Not delivered: your message to {to}"),
             ReportKind::Expired => format!("Expired unread: your message to {to}"),
             ReportKind::Delivered => format!("Delivered: your message to {to}"),
@@ -110,6 +129,12 @@ impl Report {
         let (to, sent) = (self.recipient.readable(), date(self.arrived_at));
         let happened = date(self.happened_at);
         let what = match self.kind {
+            ReportKind::SimChanged => self.question(
+                "This number got a new SIM card a short while ago, so somebody else may read its texts.",
+            ),
+            ReportKind::SimUnanswered => {
+                self.question("Nobody says whether this number got a new SIM card a short while ago.")
+            }
             ReportKind::Failed(reason) => {
                 format!("The notice could not be delivered. {}", reason.explanation())
             }
@@ -127,6 +152,15 @@ impl Report {
             "This is about your message to {to} of {sent}.\r\n\r\n{what}\r\n\r\n\
              This mail was written automatically by the secure texting service of {by}.\r\n\
              It says nothing of what you wrote. Please do not reply to it.\r\n"
+        )
+    }
+
+    /// Why the notice is held, and how to decide.
+    fn question(&self, why: &str) -> String {
+        format!(
+            "{why} No text has gone out. Speak with the person on another way than by text. Then sign in, and send \
+             it or take it back:\r\n\r\n{}\r\n\r\nIf you do nothing, it stays held until its time runs out.",
+            field::token(&self.page)
         )
     }
 
@@ -196,6 +230,7 @@ const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'stat
         }
         ReportKind::Expired => ("failed", "5.4.7", Some("expired-unread")),
         ReportKind::Delivered | ReportKind::Opened => ("delivered", "2.1.5", None),
+        ReportKind::SimChanged | ReportKind::SimUnanswered => ("delayed", "4.7.0", None),
     }
 }
 

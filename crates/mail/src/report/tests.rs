@@ -15,10 +15,13 @@ fn report(kind: ReportKind) -> Report {
         arrived_at: UnixMillis::new(1_764_064_800_000),
         happened_at: UnixMillis::new(1_764_151_200_999),
         id: "report-1@secure.text".into(),
+        page: "https://secure.text/sent/1".into(),
     }
 }
 
-const KINDS: [ReportKind; 6] = [
+const KINDS: [ReportKind; 8] = [
+    ReportKind::SimChanged,
+    ReportKind::SimUnanswered,
     ReportKind::Failed(FailureReason::GatewayUnreachable),
     ReportKind::Failed(FailureReason::GatewayRefused),
     ReportKind::Failed(FailureReason::NumberUnreachable),
@@ -26,6 +29,15 @@ const KINDS: [ReportKind; 6] = [
     ReportKind::Delivered,
     ReportKind::Opened,
 ];
+
+/// How many parts are for programs.
+fn machine_readable(kind: ReportKind) -> usize {
+    match kind {
+        ReportKind::SimChanged | ReportKind::SimUnanswered => 0,
+        ReportKind::Opened => 1,
+        _ => 2,
+    }
+}
 
 fn text(report: &Report) -> String {
     String::from_utf8(report.compose()).unwrap()
@@ -60,6 +72,19 @@ fn a_failure_is_a_delivery_status_notification() {
 }
 
 #[test]
+fn a_held_notice_asks_its_sender() {
+    for (kind, why) in [(ReportKind::SimChanged, "got a new SIM"), (ReportKind::SimUnanswered, "Nobody says")]
+    {
+        let composed = report(kind).compose();
+        let parsed = MessageParser::new().parse(&composed).unwrap();
+        assert_eq!(parsed.subject(), Some("Held: your message to +1 211 436 7789"));
+        assert_eq!(parsed.in_reply_to().as_text(), Some("1.2@example.org"));
+        let text = parsed.body_text(0).unwrap();
+        assert!(text.contains(why) && text.contains("\r\nhttps://secure.text/sent/1\r\n"), "{text}");
+    }
+}
+
+#[test]
 fn an_opening_is_a_message_disposition_notification() {
     let composed = text(&report(ReportKind::Opened));
     for line in [
@@ -83,13 +108,13 @@ fn reports_can_be_parsed() {
         let from = parsed.from().unwrap().first().unwrap();
         assert_eq!(from.name(), Some("Praxis Dr. Müller"));
         assert_eq!(from.address(), Some("postmaster@secure.text"));
-        assert!(parsed.content_type().unwrap().subtype() == Some("report"));
+        let subtype = if kind.asks() { "plain" } else { "report" };
+        assert_eq!(parsed.content_type().unwrap().subtype(), Some(subtype));
         assert!(parsed.body_text(0).unwrap().contains("+1 211 436 7789"));
         let mail = crate::read(&composed).unwrap();
         assert_eq!(mail.from, ["postmaster@secure.text"]);
         assert!(mail.text.starts_with("This is about your message"), "{}", mail.text);
-        let third = usize::from(kind != ReportKind::Opened);
-        assert_eq!(mail.attachments.len(), 1 + third);
+        assert_eq!(mail.attachments.len(), machine_readable(kind));
     }
 }
 
@@ -114,7 +139,7 @@ fn nothing_can_be_smuggled_in() {
             assert!(line.len() <= 998 && !line.contains(['\r', '\n', '\0']), "{line}");
             assert!(!line.to_lowercase().starts_with("bcc"), "{line}");
         }
-        let parts = 2 + usize::from(kind != ReportKind::Opened);
+        let parts = if kind.asks() { 0 } else { 1 + machine_readable(kind) };
         assert_eq!(composed.matches("\r\n--narwhal-report\r\n").count(), parts);
     }
 }

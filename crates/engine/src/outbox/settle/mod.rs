@@ -1,6 +1,6 @@
 //! What becomes of notices that were handed over, or could not be.
 
-use domain::{DeliveryState, FailureReason, UnixMillis};
+use domain::{DeliveryState, FailureReason, ReportTopic, UnixMillis};
 use sms::{Price, routes::RouteName};
 use store::{Conn, audit::AuditEvent, notices::NoticeKind, reports::NewReport};
 
@@ -44,8 +44,8 @@ pub(super) enum Outcome {
     Unknown,
     /// It was not tried.
     PutBack(UnixMillis),
-    /// It waits for its sender's decision; with the code of why.
-    Held(&'static str),
+    /// It waits for its sender's decision; with what was found about the number's SIM.
+    Held(Sim),
 }
 
 impl Settled {
@@ -127,7 +127,7 @@ impl Engine {
                 vec![event(Action::NoticeFailed, outcome.failure().map(FailureReason::code))]
             }
             Outcome::Unclear { .. } | Outcome::Unknown => vec![event(Action::NoticeUnclear, None)],
-            Outcome::Held(reason) => vec![event(Action::NoticeHeld, Some(*reason))],
+            Outcome::Held(sim) => vec![event(Action::NoticeHeld, Some(sim.code()))],
             Outcome::Retry { .. } | Outcome::PutBack(_) => Vec::new(),
         };
         if let Some(sim) = sim {
@@ -139,14 +139,15 @@ impl Engine {
 
     fn report_on(&self, due: &Due, outcome: &Outcome, now: UnixMillis) -> Option<NewReport> {
         let wanted = WordBack::from_bits(due.word_back);
-        let kind = match outcome.reached()? {
-            DeliveryState::Failed if wanted.failure() => DeliveryState::Failed,
+        let topic = match outcome {
+            Outcome::Failed(_) | Outcome::OptedOut if wanted.failure() => ReportTopic::Failed,
+            Outcome::Held(sim) if wanted.failure() => sim.topic()?,
             // A reminder brings no further news.
-            DeliveryState::Delivered if wanted.success() && due.kind == NoticeKind::First => {
-                DeliveryState::Delivered
+            Outcome::Sent { delivered: true, .. } if wanted.success() && due.kind == NoticeKind::First => {
+                ReportTopic::Delivered
             }
             _ => return None,
         };
-        Some(self.new_report(due.delivery_id, kind, now))
+        Some(self.new_report(due.delivery_id, topic, now))
     }
 }

@@ -95,7 +95,7 @@ async fn one_by_one(
             let retry = Retry { at: *again_at, error: "unclear", route, unclear: due.unclear + 1 };
             notices::retry(conn, id, owner, retry).await?
         }
-        Outcome::Held(reason) => notices::hold(conn, id, owner, reason).await?,
+        Outcome::Held(sim) => notices::hold(conn, id, owner, sim.code()).await?,
         Outcome::Unknown => {
             let route = route.or(due.last_route.as_ref().map(|name| name.as_str())).unwrap_or_default();
             notices::settle_unknown(conn, id, owner, route, now).await?
