@@ -102,7 +102,8 @@ async fn migrate(store: &Store, migration: Migration) -> anyhow::Result<()> {
     store.migrate().await.context("the database could not be brought up to date")
 }
 
-fn sim_swap(config: &SimSwapConfig) -> anyhow::Result<SimSwap> {
+/// Whoever is asked about SIMs.
+pub(crate) fn sim_swap(config: &SimSwapConfig) -> anyhow::Result<SimSwap> {
     let client = crate::gateways::client()?;
     Ok(match &config.provider {
         SimSwapProvider::Camara(camara) => SimSwap::Camara(client, camara.clone()),

@@ -5,6 +5,7 @@ mod files;
 mod gateways;
 mod mail;
 mod network;
+mod sims;
 
 use std::{fmt, process::ExitCode};
 
@@ -47,6 +48,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(network::examine(config));
     findings.extend(mail::examine(config).await);
     findings.extend(gateways::examine(config).await);
+    findings.extend(sims::examine(config).await);
     findings
 }
 

@@ -96,3 +96,69 @@ fn hold(text: &str) -> Result<bool, String> {
         _ => Err(format!("{text:?} is neither")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Option<SimSwapConfig>, String> {
+        let named =
+            |(name, text): &(&str, &str)| (format!("NARWHAL_SIM_SWAP{name}"), (*text).to_owned().into());
+        let layers = Layers::read(None, pairs.iter().map(named).collect());
+        layers.and_then(|layers| understand(&layers)).map_err(|error| error.to_string())
+    }
+
+    const OPERATOR: [(&str, &str); 5] = [
+        ("", "camara"),
+        ("_URL", "https://api.example.net"),
+        ("_TOKEN_URL", "https://api.example.net/oauth2/token"),
+        ("_ID", "narwhal"),
+        ("_SECRET", "s3cret"),
+    ];
+
+    #[test]
+    fn nobody_is_asked_unless_it_is_set() {
+        assert!(read(&[]).unwrap().is_none());
+        assert!(read(&[("", "off")]).unwrap().is_none());
+    }
+
+    #[test]
+    fn an_operator_and_what_follows() {
+        let config = read(&OPERATOR).unwrap().unwrap();
+        assert!(matches!(config.provider, SimSwapProvider::Camara(_)));
+        assert_eq!((config.hours, config.hold_unanswered), (72, false));
+        let strict = [&OPERATOR[..], &[("_HOURS", " 24 "), ("_UNANSWERED", "Hold")]].concat();
+        let config = read(&strict).unwrap().unwrap();
+        assert_eq!((config.hours, config.hold_unanswered), (24, true));
+    }
+
+    #[test]
+    fn a_secret_can_stand_in_a_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "t0ken\n").unwrap();
+        let path = file.path().to_str().unwrap();
+        let config = read(&[("", "twilio"), ("_ID", "AC1"), ("_SECRET_FILE", path)]).unwrap().unwrap();
+        assert!(matches!(config.provider, SimSwapProvider::Twilio(_)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_to_write() {
+        for (pairs, says) in [
+            (vec![("", "pigeon")], "\"pigeon\" is none of these"),
+            (vec![("", "camara")], "camara needs sim_swap_url, sim_swap_token_url, sim_swap_id"),
+            (vec![("", "twilio")], "twilio needs sim_swap_id, the account's SID"),
+            (vec![("", "twilio"), ("_ID", "AC1")], "sim_swap_secret is missing"),
+            (vec![("", "twilio"), ("_ID", "AC1"), ("_SECRET", "a"), ("_SECRET_FILE", "b")], "SECRET_FILE"),
+            ([&OPERATOR[..], &[("_HOURS", "0")]].concat(), "\"0\" is not from 1 to 2400"),
+            ([&OPERATOR[..], &[("_HOURS", "2401")]].concat(), "\"2401\" is not from 1 to 2400"),
+            ([&OPERATOR[..], &[("_UNANSWERED", "perhaps")]].concat(), "\"perhaps\" is neither"),
+            (
+                [&OPERATOR[..2], &[("_TOKEN_URL", "http://api.example.net/t")], &OPERATOR[3..]].concat(),
+                "https",
+            ),
+        ] {
+            let error = read(&pairs).err().unwrap();
+            assert!(error.contains(says) && !error.contains("s3cret"), "{pairs:?}\n{error}");
+        }
+    }
+}

@@ -139,6 +139,13 @@ fn the_doctor_finds_what_is_wrong() {
     assert!(code == Some(1) && found.contains("FAIL  relay"), "{found}");
     let (code, found) = doctor(&AWAY);
     assert!(code == Some(1) && found.contains("FAIL  gateway        main: It cannot be reached"), "{found}");
+    let (code, found) = doctor(&[
+        ("NARWHAL_SIM_SWAP", "twilio"),
+        ("NARWHAL_SIM_SWAP_ID", "AC1"),
+        ("NARWHAL_SIM_SWAP_SECRET", "a-token"),
+        ("NARWHAL_SIM_SWAP_URL", "http://127.0.0.1:1"),
+    ]);
+    assert!(code == Some(1) && found.contains("FAIL  sim_swap       no answer"), "{found}");
     let (_, found) = doctor(&[("NARWHAL_PUBLIC_URL", "https://narwhal.example")]);
     assert!(found.contains("WARN  gateway        simulator is the simulated phone"), "{found}");
 }

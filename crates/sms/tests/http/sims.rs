@@ -117,6 +117,33 @@ async fn twilio_is_asked_and_answers() {
     }
 }
 
+#[tokio::test]
+async fn credentials_are_checked_without_asking_about_anybody() {
+    let operator = Server::start(json(200, r#"{"swapped":true}"#)).await;
+    for (act, expected) in [
+        (json(200, TOKEN), Ok(())),
+        (json(401, r#"{"error":"invalid_client"}"#), Err(SimError::Misconfigured)),
+        (json(503, ""), Err(SimError::Away)),
+        (Act::Close, Err(SimError::Away)),
+    ] {
+        let tokens = Server::start(act.clone()).await;
+        assert_eq!(camara(&tokens, &operator).check(NOW).await, expected, "{act:?}");
+        assert_eq!(tokens.asked().len(), 1);
+    }
+    assert!(operator.asked().is_empty());
+    for (act, expected) in [
+        (json(200, r#"{"phone_number":"+15005550006","valid":true,"sim_swap":null}"#), Ok(())),
+        (json(404, "{}"), Ok(())),
+        (json(401, r#"{"code":20003}"#), Err(SimError::Misconfigured)),
+        (json(500, "{}"), Err(SimError::Away)),
+    ] {
+        let server = Server::start(act.clone()).await;
+        assert_eq!(twilio(&server).check(NOW).await, expected, "{act:?}");
+        let head = &server.asked()[0].head;
+        assert!(head.starts_with("GET /v2/PhoneNumbers/%2B15005550006 "), "what costs nothing: {head}");
+    }
+}
+
 /// The notice's lease must not run out meanwhile.
 #[tokio::test]
 async fn nobody_is_waited_for_longer_than_a_lease_allows() {

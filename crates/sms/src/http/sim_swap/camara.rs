@@ -92,7 +92,7 @@ impl Camara {
         token.as_ref().filter(|token| token.until > now).map(|token| token.secret.clone())
     }
 
-    async fn new_token(&self, client: &Client, now: UnixMillis) -> Result<Secret, SimError> {
+    pub(super) async fn new_token(&self, client: &Client, now: UnixMillis) -> Result<Secret, SimError> {
         let authorisation = request::basic(&self.client_id, &self.client_secret);
         let builder = request::authorised(Method::POST, &self.token_url, &authorisation)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
