@@ -33,6 +33,7 @@ impl Template {
         }
         if self.occasion.has_link() {
             self.check_link()?;
+            self.check_other_links()?;
         }
         self.check_length()
     }
@@ -85,6 +86,15 @@ impl Template {
         if spaced_before && spaced_behind { Ok(()) } else { Err(TemplateError::LinkTouched) }
     }
 
+    /// In no form that the text can take does anything but the link look like one: whoever writes the words could lead
+    /// everybody elsewhere.
+    fn check_other_links(&self) -> Result<(), TemplateError> {
+        match self.forms().iter().find_map(|text| address_in(text)) {
+            Some(found) => Err(TemplateError::AnotherLink(found.to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// All items, and whether they may disappear.
     fn items(&self) -> impl Iterator<Item = (bool, &Item)> {
         self.pieces.iter().flat_map(|piece| piece.items.iter().map(|item| (piece.optional, item)))
@@ -103,6 +113,22 @@ impl Template {
         let over = (self.least_units() + name).saturating_sub(encoding.single());
         if over == 0 { Ok(()) } else { Err(TemplateError::TooLong { over }) }
     }
+}
+
+/// The first word that phones would make a link of: an address, or a dot between what could be a domain's labels.
+fn address_in(text: &str) -> Option<&str> {
+    text.split_whitespace().find(|word| word.contains("://") || has_domain(word))
+}
+
+fn has_domain(word: &str) -> bool {
+    let mut labels = word.split(['.', '\u{ff0e}', '\u{ff61}']).peekable();
+    while let Some(label) = labels.next() {
+        let next = labels.peek().map_or(0, |next| next.chars().take_while(|c| c.is_alphabetic()).count());
+        if label.ends_with(char::is_alphanumeric) && next >= 2 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether it always shows something.

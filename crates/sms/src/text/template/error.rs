@@ -38,6 +38,11 @@ pub enum TemplateError {
     /// Something that phones could take for a part of the link.
     #[error("Write a space before and behind {{link}}, outside of square brackets.")]
     LinkTouched,
+    /// Something else that phones show as a link.
+    #[error(
+        "Phones make a link of {0}, and {{link}} must be the only one. Take it out, or write a space behind the full stop."
+    )]
+    AnotherLink(String),
     /// A character that would make the text cost more than twice as much.
     #[error("The phones' alphabet has no {found}. Write {instead} in its place.")]
     Character {

@@ -55,11 +55,27 @@ impl Template {
             shown.retain(|piece| !piece.has(Placeholder::Phrase));
         }
         while self.room(&shown, values) < name {
-            let last = shown.iter().rposition(|piece| piece.optional && !piece.has(Placeholder::Phrase));
-            let Some(last) = last else { break };
+            let Some(last) = last_to_go(&shown) else { break };
             shown.remove(last);
         }
         self.render(&shown, cut(&values.name, self.room(&shown, values), encoding), values)
+    }
+
+    /// Every form that the text can take, by what disappears from it, with a letter in place of name and phrase and
+    /// without the link.
+    pub(super) fn forms(&self) -> Vec<String> {
+        let values = Values { name: String::new(), link: "", phrase: Some("x".to_owned()), lost: 0 };
+        let mut forms = Vec::new();
+        for phrase in [true, false] {
+            let mut shown: Vec<&Piece> =
+                self.pieces.iter().filter(|piece| phrase || !piece.has(Placeholder::Phrase)).collect();
+            loop {
+                forms.push(self.render(&shown, "x", &values));
+                let Some(last) = last_to_go(&shown) else { break };
+                shown.remove(last);
+            }
+        }
+        forms
     }
 
     /// Whether there is a phrase, and room for it beside so many units of the name and nothing else that is optional.
@@ -87,6 +103,11 @@ impl Template {
             })
             .collect()
     }
+}
+
+/// What disappears next where there is no room.
+fn last_to_go(shown: &[&Piece]) -> Option<usize> {
+    shown.iter().rposition(|piece| piece.optional && !piece.has(Placeholder::Phrase))
 }
 
 /// The beginning of a name that takes no more than `room` units.

@@ -48,6 +48,12 @@ fn what_is_wrong_is_said() {
         ("{organisation}: {link} {stop} [x", E::Bracket),
         ("{organisation}: {link} {stop} x]", E::Bracket),
         ("{organisation}: {link} [a [b] c] {stop}", E::Bracket),
+        ("{organisation}: {link} or https://a {stop}", E::AnotherLink("https://a".into())),
+        ("{organisation}: {link} or www.evil.example/x {stop}", E::AnotherLink("www.evil.example/x".into())),
+        ("{organisation}.com: {link} {stop}", E::AnotherLink("x.com:".into())),
+        ("{organisation}: evil[ ].com {link} {stop}", E::AnotherLink("evil.com".into())),
+        ("{organisation}: a[ b][ ].[ ]com {link} {stop}", E::AnotherLink("b.com".into())),
+        ("{organisation}[ {phrase}.com]: {link} {stop}", E::AnotherLink("x.com:".into())),
         ("{organisation} à côté: {link} {stop}", E::Character { found: 'ô', instead: "o".into() }),
         ("{organisation}\n: {link} {stop}", E::Invisible),
         ("{organisation}\u{202e}: {link} {stop}", E::Invisible),
@@ -64,6 +70,17 @@ fn errors_say_what_to_do() {
         said("{organisation}: {link} go"),
         "{stop} is missing. Write it once, outside of square brackets."
     );
+}
+
+#[test]
+fn full_stops_are_no_links() {
+    for text in
+        ["{organisation}, e.g. Dr. X at 3.30 p.m.: {link} {stop}", "{organisation}: {link} Go. {stop}."]
+    {
+        assert!(first(text).is_ok(), "{text}");
+    }
+    // Who asks for help may be told where to find it.
+    assert!(parse_as(Language::English, Occasion::Help, "{organisation}: www.clinic.example {stop}").is_ok());
 }
 
 #[test]
@@ -90,7 +107,7 @@ fn lengths() {
     let with = |words: usize| format!("{{organisation}}{}: {{link}} {{stop}}", "x".repeat(words));
     assert!(first(&with(67)).is_ok());
     assert_eq!(first(&with(70)), Err(TemplateError::TooLong { over: 3 }));
-    assert!(first(&format!("{}[{}]", with(67), "y".repeat(500))).is_ok());
+    assert!(first(&format!("{}[ {}]", with(67), "y".repeat(500))).is_ok());
 }
 
 #[test]
