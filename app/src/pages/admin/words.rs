@@ -152,6 +152,7 @@ fn OneText(row: WordsRow, language: Language, sample_phrase: &'static str) -> im
             <h2 id=heading.clone()>{title}</h2>
             <div class="field">
                 <textarea
+                    class="short"
                     name=code
                     rows="3"
                     lang=language.tag()
