@@ -28,6 +28,15 @@ pub enum UiError {
     NotFound,
     /// Somebody chose a password for this number already.
     AlreadyClaimed,
+    /// It is not the passcode.
+    WrongPasscode {
+        /// How many more tries there are.
+        left: u32,
+    },
+    /// Too many wrong passcodes: the sender has to give a new one.
+    PasscodeSealed,
+    /// A message waits behind a passcode.
+    PasscodeNeeded,
     /// A recipient's key is not the one sealed to: fetch the keys again and seal again.
     KeysChanged,
     /// The message id belongs to another submission.
@@ -59,6 +68,14 @@ impl UiError {
             Self::AlreadyClaimed => {
                 "A password has been chosen for these messages already. Load the page again and type it."
             }
+            Self::WrongPasscode { left: 1 } => "That is not the passcode. There is one more try.",
+            Self::WrongPasscode { left } => {
+                return format!("That is not the passcode. There are {left} more tries.");
+            }
+            Self::PasscodeSealed => {
+                "There were too many wrong passcodes. Ask whoever wrote to you for a new one, then load the page again."
+            }
+            Self::PasscodeNeeded => "This message opens with a passcode now. Load the page again.",
             Self::KeysChanged => "A recipient has just set up their access. Please send again.",
             Self::Conflict => {
                 "This message was accepted before, as it was first written. Look under Sent before you send it again."

@@ -67,6 +67,8 @@ pub(crate) struct Config {
     pub(crate) gateways: Vec<GatewayConfig>,
     pub(crate) quiet_hours: Option<QuietHours>,
     pub(crate) quiet_first_notices: bool,
+    pub(crate) passcode_required: bool,
+    pub(crate) reset_wait: Duration,
     pub(crate) reminders: Vec<Duration>,
     pub(crate) sim_swap: Option<SimSwapConfig>,
     pub(crate) log: String,
@@ -131,6 +133,10 @@ impl Config {
                 .unwrap_or(false),
             gateways: routes::understand(layers.gateways())?,
             quiet_hours: layers.parse(keys::QUIET_HOURS, values::quiet_hours)?.unwrap_or_else(usual_night),
+            reset_wait: layers
+                .parse(keys::RESET_WAIT, values::wait)?
+                .unwrap_or(Duration::from_secs(24 * 60 * 60)),
+            passcode_required: layers.parse(keys::PASSCODE, values::required)?.unwrap_or(false),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),
             reminders: layers.parse(keys::REMIND_AFTER, values::reminders)?.unwrap_or_default(),
             sim_swap: sim_swap::understand(layers)?,

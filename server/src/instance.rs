@@ -123,6 +123,8 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         sim_swap_hours: config.sim_swap.as_ref().map_or(72, |sim_swap| sim_swap.hours),
         hold_unanswered: config.sim_swap.as_ref().is_some_and(|sim_swap| sim_swap.hold_unanswered),
         quiet_for_first: config.quiet_first_notices,
+        passcode_required: config.passcode_required,
+        reset_wait: config.reset_wait,
         reminders: config.reminders.clone(),
     }
 }

@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's parameters")]
 
 use domain::{
-    Blob, DeliveryId, DeliveryState, FailureReason, KeyForRecipient, KeyId, MessageId, NewCredential,
+    BehindPasscode, DeliveryId, DeliveryState, FailureReason, KeyForRecipient, MessageId, NewCredential,
     PhoneNumber, SealedSubmission, SecretBlob,
 };
 use leptos::prelude::*;
@@ -50,6 +50,40 @@ pub async fn first_run(
     Ok(call::begin(SessionKind::Sender, signed_in))
 }
 
+/// Gives a delivery that waits behind a passcode another one. The passcode itself stays in the browser.
+///
+/// # Errors
+/// [`UiError::NotFound`] when it does not wait any more, [`UiError::SignedOut`], or that the server cannot answer.
+#[server(prefix = "/api", endpoint = "renew_passcode", input = Json, output = Json)]
+pub async fn renew_passcode(
+    message: MessageId,
+    delivery: DeliveryId,
+    behind: BehindPasscode,
+    key: SecretBlob,
+) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::sender().await?;
+    let new = engine::NewPasscode { behind, key };
+    engine()?.renew_passcode(&session, message, delivery, new).await.map_err(call::refuse)
+}
+
+/// Approves that a recipient sets a new password with this passcode, which stays in the browser.
+///
+/// # Errors
+/// [`UiError::NotFound`] when nobody asks any more, [`UiError::SignedOut`], or that the server cannot answer.
+#[server(prefix = "/api", endpoint = "approve_reset", input = Json, output = Json)]
+pub async fn approve_reset(
+    message: MessageId,
+    delivery: DeliveryId,
+    behind: BehindPasscode,
+    key: SecretBlob,
+) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::sender().await?;
+    let new = engine::NewPasscode { behind, key };
+    engine()?.approve_reset(&session, message, delivery, new).await.map_err(call::refuse)
+}
+
 /// The keys to seal a message to.
 ///
 /// # Errors
@@ -89,37 +123,4 @@ pub async fn statuses(messages: Vec<MessageId>) -> Result<Vec<Status>, UiError> 
         failure: row.failure,
     };
     Ok(rows.into_iter().map(status).collect())
-}
-
-/// Sets a new password: the same key, wrapped anew. Every other session ends.
-///
-/// # Errors
-/// [`UiError::WrongPassword`] when the current one is not right.
-#[server(prefix = "/api", endpoint = "change_password", input = Json, output = Json)]
-pub async fn change_password(current: SecretBlob, new: NewCredential) -> Result<(), UiError> {
-    use crate::ssr::{call, engine};
-    let session = call::sender().await?;
-    engine()?.change_password(&session, current, new, call::caller()?.address).await.map_err(call::refuse)
-}
-
-/// Somebody's private key as their browser wrapped it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct WrappedKey {
-    /// The id of its public half.
-    pub key_id: KeyId,
-    /// Wrapped under the password's wrapping key.
-    pub wrapped_private_key: Blob,
-}
-
-/// The private key of whoever is signed in, wrapped under the current password, to be wrapped under a new one.
-///
-/// # Errors
-/// [`UiError::WrongPassword`] when the current password is not right.
-#[server(prefix = "/api", endpoint = "wrapped_key", input = Json, output = Json)]
-pub async fn fetch_wrapped_key(current: SecretBlob) -> Result<WrappedKey, UiError> {
-    use crate::ssr::{call, engine};
-    let session = call::sender().await?;
-    let (key_id, wrapped_private_key) =
-        engine()?.wrapped_key(&session, current, call::caller()?.address).await.map_err(call::refuse)?;
-    Ok(WrappedKey { key_id, wrapped_private_key })
 }

@@ -2,4 +2,5 @@
 
 pub mod mail;
 pub mod recipient;
+pub mod recovery;
 pub mod session;

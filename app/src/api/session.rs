@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "the macro makes a struct of each function's parameters")]
 
-use domain::{Blob, KdfParams, KeyId, SecretBlob};
+use domain::{Blob, KdfParams, KeyId, NewCredential, SecretBlob};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -86,4 +86,41 @@ pub async fn attach(kind: SessionKind, wrapped_private_key: Blob) -> Result<(), 
     use crate::ssr::{call, engine};
     let secret = call::caller()?.secret(kind).ok_or_else(call::signed_out)?;
     engine()?.attach(&secret, wrapped_private_key).await.map_err(call::refuse)
+}
+
+/// Sets a new password: the same key, wrapped anew. Every other session ends.
+///
+/// # Errors
+/// [`UiError::WrongPassword`] when the current one is not right.
+#[server(prefix = "/api", endpoint = "change_password", input = Json, output = Json)]
+pub async fn change_password(
+    kind: SessionKind,
+    current: SecretBlob,
+    new: NewCredential,
+) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::session(kind).await?;
+    engine()?.change_password(&session, current, new, call::caller()?.address).await.map_err(call::refuse)
+}
+
+/// Somebody's private key as their browser wrapped it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WrappedKey {
+    /// The id of its public half.
+    pub key_id: KeyId,
+    /// Wrapped under the password's wrapping key.
+    pub wrapped_private_key: Blob,
+}
+
+/// The private key of whoever is signed in, wrapped under the current password, to be wrapped under a new one.
+///
+/// # Errors
+/// [`UiError::WrongPassword`] when the current password is not right.
+#[server(prefix = "/api", endpoint = "wrapped_key", input = Json, output = Json)]
+pub async fn fetch_wrapped_key(kind: SessionKind, current: SecretBlob) -> Result<WrappedKey, UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::session(kind).await?;
+    let (key_id, wrapped_private_key) =
+        engine()?.wrapped_key(&session, current, call::caller()?.address).await.map_err(call::refuse)?;
+    Ok(WrappedKey { key_id, wrapped_private_key })
 }

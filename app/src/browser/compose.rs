@@ -1,13 +1,14 @@
 //! Sealing a message in the sender's browser, and sending it until the server has answered.
 
 use domain::{
-    AttachmentInfo, Blob, KeyForRecipient, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
-    TextWishes, UnixMillis,
+    AttachmentInfo, BehindPasscode, Blob, KeyForRecipient, Manifest, MessageId, PhoneNumber, SealedFor,
+    SealedSubmission, SecretBlob, TextWishes, UnixMillis,
 };
 use rand_core::Rng as _;
 use seal::{DataKey, Part, PublicKey};
 
 use super::{
+    keys::passcode_keys,
     page::{now, rng},
     stop::Stop,
 };
@@ -23,6 +24,8 @@ pub(crate) struct Draft {
     pub(crate) lifetime_seconds: u32,
     pub(crate) not_before: Option<UnixMillis>,
     pub(crate) texts: TextWishes,
+    /// What opens it for those who have no password yet, as it will be heard.
+    pub(crate) passcode: Option<String>,
 }
 
 /// A file that goes with it. Its bytes stay where they are until they are sealed.
@@ -72,7 +75,11 @@ pub(crate) struct Sealing {
 
 impl Sealing {
     /// Seals a draft for these recipients and for the sender.
-    pub(crate) fn new(draft: Draft, keys: &[KeyForRecipient], sender_key: &Blob) -> Result<Self, UiError> {
+    pub(crate) async fn new(
+        draft: Draft,
+        keys: &[KeyForRecipient],
+        sender_key: &Blob,
+    ) -> Result<Self, UiError> {
         let rng = &mut rng();
         let mut random = [0; 10];
         rng.fill_bytes(&mut random);
@@ -93,20 +100,39 @@ impl Sealing {
             attachments: draft.files.iter().map(chunks).collect::<Result<_, _>>()?,
         };
         let mut sealing = Self { draft, key, uploaded: 0, submission };
-        sealing.seal_to(keys)?;
+        sealing.seal_to(keys).await?;
         Ok(sealing)
     }
 
     /// Seals the key to these recipients. A submission that was refused because theirs had changed was not stored, so
     /// it keeps its id and what was uploaded for it.
-    pub(crate) fn seal_to(&mut self, keys: &[KeyForRecipient]) -> Result<(), UiError> {
-        let seal = |to: &KeyForRecipient| {
-            let public = public_key(&to.public_key)?;
-            let sealed_key = Blob(public.seal_data_key(self.id(), &self.key, &mut rng()));
-            Ok(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key })
-        };
-        self.submission.recipients = keys.iter().map(seal).collect::<Result<_, UiError>>()?;
+    pub(crate) async fn seal_to(&mut self, keys: &[KeyForRecipient]) -> Result<(), UiError> {
+        let mut recipients = Vec::with_capacity(keys.len());
+        for to in keys {
+            recipients.push(self.sealed_for(to).await?);
+        }
+        self.submission.recipients = recipients;
         Ok(())
+    }
+
+    /// The key for one recipient: behind the passcode as long as they have no key of their own.
+    async fn sealed_for(&self, to: &KeyForRecipient) -> Result<SealedFor, UiError> {
+        let (phone, key_id) = (to.phone.clone(), to.key_id);
+        if let (Some(heard), Some(stretched)) = (&self.draft.passcode, &to.passcode) {
+            let keys = passcode_keys(heard, self.id(), stretched).await?;
+            let proof = SecretBlob(keys.proof.as_bytes().to_vec());
+            let passcode = Some(BehindPasscode { stretched: stretched.clone(), proof });
+            let sealed_key = Blob(keys.wrapping.wrap(self.id(), &self.key, &mut rng()));
+            return Ok(SealedFor { phone, key_id, sealed_key, passcode });
+        }
+        let public = public_key(&to.public_key)?;
+        let sealed_key = Blob(public.seal_data_key(self.id(), &self.key, &mut rng()));
+        Ok(SealedFor { phone, key_id, sealed_key, passcode: None })
+    }
+
+    /// For how many it waits behind the passcode.
+    pub(crate) fn behind_passcode(&self) -> usize {
+        self.submission.recipients.iter().filter(|sealed| sealed.passcode.is_some()).count()
     }
 
     /// Whom it is for.

@@ -1,13 +1,17 @@
 //! From a password to a live session.
 
-use domain::{Blob, KdfParams, NewCredential, SecretBlob};
-use seal::{PasswordKeys, PrivateKey, Salt, SessionKey};
+use domain::{
+    BehindPasscode, Blob, DeliveryId, KdfParams, MessageId, NewCredential, PasscodeSalt, SecretBlob,
+};
+use leptos::lazy;
+use seal::{PasscodeKeys, PasswordKeys, PrivateKey, PublicKey, Salt, SessionKey};
 
 use super::page::{normalized, paint, rng};
 use crate::{
     UiError,
     api::{
-        mail, recipient,
+        mail,
+        recipient::{self, PasscodeGate, PasscodeOpened},
         session::{self, Challenge, SessionKind, SignedIn, Who},
     },
 };
@@ -28,12 +32,83 @@ pub(crate) async fn sign_in(who: Who, known: Option<Challenge>, password: &str) 
     attach(kind, &signed_in, &private).await
 }
 
-/// A recipient's first visit: makes their keys, claims the number, and attaches the key to the session.
-pub(crate) async fn claim(locator: String, password: &str) -> Result<(), UiError> {
+/// A recipient's first visit: opens what waits behind a passcode, makes their keys, claims the number or replaces the keys
+/// that it had, and attaches the key to the session.
+pub(crate) async fn claim(
+    locator: String,
+    password: &str,
+    passcode: Option<(PasscodeGate, String)>,
+    replaces: bool,
+) -> Result<(), UiError> {
     let private = PrivateKey::generate(&mut rng());
+    let opened = match passcode {
+        Some((gate, heard)) => Some(opened(locator.clone(), gate, heard, private.public_key()).await?),
+        None => None,
+    };
     let credential = credential(password, &private).await?;
-    let signed_in = recipient::claim(locator, credential).await?;
+    let signed_in = match opened {
+        Some(opened) if replaces => recipient::reset(locator, credential, opened).await?,
+        opened => recipient::claim(locator, credential, opened).await?,
+    };
     attach(SessionKind::Recipient, &signed_in, &private).await
+}
+
+/// Opens what waits behind a passcode for somebody who is signed in.
+pub(crate) async fn open_passcode(
+    locator: String,
+    gate: PasscodeGate,
+    heard: String,
+    own_key: &Blob,
+) -> Result<(), UiError> {
+    let own_key = PublicKey::from_bytes(&own_key.0).map_err(|_| UiError::Unexpected)?;
+    let opened = opened(locator.clone(), gate, heard, own_key).await?;
+    recipient::open_passcode(locator, opened).await
+}
+
+/// Gives a delivery a passcode: another one, or one that sets a new password.
+pub(crate) async fn give_passcode(
+    approves: bool,
+    message: MessageId,
+    delivery: DeliveryId,
+    heard: &str,
+    stretched: PasscodeSalt,
+) -> Result<(), UiError> {
+    let keys = passcode_keys(heard, message, &stretched).await?;
+    let proof = SecretBlob(keys.proof.as_bytes().to_vec());
+    let key = SecretBlob(keys.wrapping.as_bytes().to_vec());
+    let behind = BehindPasscode { stretched, proof };
+    if approves {
+        mail::approve_reset(message, delivery, behind, key).await
+    } else {
+        mail::renew_passcode(message, delivery, behind, key).await
+    }
+}
+
+/// Unwraps a message's data key with its passcode, and seals it to its recipient. Most first visits need none of this, so
+/// it is loaded when it is needed.
+#[lazy]
+async fn opened(
+    locator: String,
+    gate: PasscodeGate,
+    heard: String,
+    to: PublicKey,
+) -> Result<PasscodeOpened, UiError> {
+    let keys = passcode_keys(&heard, gate.message, &gate.stretched).await?;
+    let proof = SecretBlob(keys.proof.as_bytes().to_vec());
+    let wrapped = recipient::try_passcode(locator, proof.clone()).await?;
+    let data_key = keys.wrapping.unwrap(gate.message, &wrapped.0).map_err(|_| UiError::Unexpected)?;
+    Ok(PasscodeOpened { proof, sealed_key: Blob(to.seal_data_key(gate.message, &data_key, &mut rng())) })
+}
+
+/// What a passcode, as it is heard, is turned into for a message.
+pub(super) async fn passcode_keys(
+    heard: &str,
+    message: MessageId,
+    stretched: &PasscodeSalt,
+) -> Result<PasscodeKeys, UiError> {
+    paint().await;
+    let salt = Salt::from_slice(&stretched.salt.0).map_err(|_| UiError::Unexpected)?;
+    seal::derive_passcode(heard, message, &salt, stretched.kdf).map_err(|_| UiError::Unexpected)
 }
 
 /// The very first account.
@@ -51,17 +126,21 @@ pub(crate) async fn first_run(
 }
 
 /// Wraps the same key under another password.
-pub(crate) async fn change_password(email: String, current: &str, new: &str) -> Result<(), UiError> {
-    let challenge = session::challenge_of(Who::Email(email)).await?;
+pub(crate) async fn change_password(
+    kind: SessionKind,
+    challenge: Challenge,
+    current: &str,
+    new: &str,
+) -> Result<(), UiError> {
     let keys = stretch(current, &challenge).await?;
-    let wrapped = mail::fetch_wrapped_key(proof(&keys)).await?;
+    let wrapped = session::fetch_wrapped_key(kind, proof(&keys)).await?;
     let private = keys.wrapping.unwrap(wrapped.key_id, &wrapped.wrapped_private_key.0);
     let credential = credential(new, &private.map_err(|_| UiError::Unexpected)?).await?;
-    mail::change_password(proof(&keys), credential).await
+    session::change_password(kind, proof(&keys), credential).await
 }
 
 /// The credential that guards `private` with `password`.
-async fn credential(password: &str, private: &PrivateKey) -> Result<NewCredential, UiError> {
+pub(super) async fn credential(password: &str, private: &PrivateKey) -> Result<NewCredential, UiError> {
     let salt = Salt::generate(&mut rng());
     let challenge = Challenge { salt: Blob(salt.as_bytes().to_vec()), kdf: KdfParams::INITIAL };
     let keys = stretch(password, &challenge).await?;
@@ -76,17 +155,21 @@ async fn credential(password: &str, private: &PrivateKey) -> Result<NewCredentia
 }
 
 /// Argon2id keeps the browser busy for a second or more, so what the page says of it is painted first.
-async fn stretch(password: &str, challenge: &Challenge) -> Result<PasswordKeys, UiError> {
+pub(super) async fn stretch(password: &str, challenge: &Challenge) -> Result<PasswordKeys, UiError> {
     paint().await;
     let salt = Salt::from_slice(&challenge.salt.0).map_err(|_| UiError::Unexpected)?;
     seal::derive(&normalized(password), &salt, challenge.kdf).map_err(|_| UiError::Unexpected)
 }
 
-fn proof(keys: &PasswordKeys) -> SecretBlob {
+pub(super) fn proof(keys: &PasswordKeys) -> SecretBlob {
     SecretBlob(keys.authentication.as_bytes().to_vec())
 }
 
-async fn attach(kind: SessionKind, signed_in: &SignedIn, private: &PrivateKey) -> Result<(), UiError> {
+pub(super) async fn attach(
+    kind: SessionKind,
+    signed_in: &SignedIn,
+    private: &PrivateKey,
+) -> Result<(), UiError> {
     let key = SessionKey::from_slice(&signed_in.session_key.0).map_err(|_| UiError::Unexpected)?;
     let wrapped = key.wrap(signed_in.key_id, private, &mut rng());
     session::attach(kind, Blob(wrapped)).await

@@ -4,11 +4,15 @@
 mod compose;
 mod keys;
 mod page;
+mod recovery;
 mod stop;
+mod suggest;
 mod upload;
 
 pub(crate) use compose::{Draft, DraftFile, NotSent, Sealing, until_answered};
-pub(crate) use keys::{change_password, claim, first_run, sign_in};
-pub(crate) use page::{go_to, normalized, now, paint, pause, reload};
+pub(crate) use keys::{change_password, claim, first_run, give_passcode, open_passcode, sign_in};
+pub(crate) use page::{go_to, heard, normalized, now, paint, pause, reload};
+pub(crate) use recovery::{make_recovery_code, recover};
 pub(crate) use stop::Stop;
+pub(crate) use suggest::suggest;
 pub(crate) use upload::{News, is_readable};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::UnixMillis;
+use domain::{Passcode, PasscodeError, UnixMillis};
 use getrandom::SysRng;
-use js_sys::JsString;
+use js_sys::{JsString, RegExp};
 use rand_core::UnwrapErr;
 use web_sys::Location;
 
@@ -22,6 +22,18 @@ pub(crate) fn now() -> UnixMillis {
 /// The same password however it was typed: Unicode's form NFC.
 pub(crate) fn normalized(password: &str) -> String {
     JsString::from(password).normalize("NFC").into()
+}
+
+/// A passcode as it is heard, like [`domain::Passcode`] makes it: the browser has the tables of letters already.
+pub(crate) fn heard(passcode: &str) -> Result<String, PasscodeError> {
+    let between = RegExp::new(r"[^\p{Alphabetic}\p{N}]", "gu");
+    let heard = JsString::from(passcode).normalize("NFC").replace_by_pattern(&between, "").to_lower_case();
+    let heard = String::from(heard);
+    match heard.chars().count() {
+        ..Passcode::SHORTEST => Err(PasscodeError::TooShort),
+        Passcode::SHORTEST..=Passcode::LONGEST => Ok(heard),
+        _ => Err(PasscodeError::TooLong),
+    }
 }
 
 /// Lets the browser paint before something that keeps it busy.

@@ -16,9 +16,14 @@ pub(crate) fn RecipientFrame(
 ) -> impl IntoView {
     let sign_out = signed_in.then(|| {
         view! {
-            <form method="post" action="/sign-out">
-                <button class="bare">"Sign out"</button>
-            </form>
+            <div class="row">
+                <a class="button bare" href="/account">
+                    "Your access"
+                </a>
+                <form method="post" action="/sign-out">
+                    <button class="bare">"Sign out"</button>
+                </form>
+            </div>
         }
     });
     view! {

@@ -3,11 +3,13 @@
 mod attachments;
 mod frame;
 mod icons;
+mod sessions;
 mod wait;
 mod when;
 
 pub(crate) use attachments::{AttachmentRow, Attachments, Preview, in_words, kind};
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
+pub(crate) use sessions::{SessionList, SessionRow};
 pub(crate) use wait::wait_words;
 pub(crate) use when::{When, WhenStyle};

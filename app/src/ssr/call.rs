@@ -10,7 +10,11 @@ use seal::SessionSecret;
 use super::{cookies, engine};
 use crate::{
     UiError,
-    api::session::{SessionKind, SignedIn, Who},
+    api::{
+        recipient::PasscodeOpened,
+        recovery::NewRecovery,
+        session::{SessionKind, SignedIn, Who},
+    },
 };
 
 /// Who calls.
@@ -33,10 +37,37 @@ impl Caller {
     }
 }
 
+/// The live session of this kind, if there is one.
+async fn found(kind: SessionKind) -> Result<Option<Session>, UiError> {
+    match caller()?.secret(kind) {
+        Some(secret) => engine()?.session(&secret).await.map_err(refuse),
+        None => Ok(None),
+    }
+}
+
+/// The live session of this kind.
+pub(crate) async fn session(kind: SessionKind) -> Result<Session, UiError> {
+    found(kind).await?.ok_or_else(signed_out)
+}
+
+/// The live session of a recipient, if there is one.
+pub(crate) async fn recipient() -> Result<Option<Session>, UiError> {
+    found(SessionKind::Recipient).await
+}
+
+pub(crate) fn recovery(new: NewRecovery) -> engine::NewRecovery {
+    let NewRecovery { proof, wrapped_private_key } = new;
+    engine::NewRecovery { proof, wrapped_private_key }
+}
+
+pub(crate) fn passcode(opened: PasscodeOpened) -> engine::PasscodeOpened {
+    let PasscodeOpened { proof, sealed_key } = opened;
+    engine::PasscodeOpened { proof, sealed_key }
+}
+
 /// The live session of a sender.
 pub(crate) async fn sender() -> Result<Session, UiError> {
-    let secret = caller()?.secret(SessionKind::Sender).ok_or_else(signed_out)?;
-    engine()?.session(&secret).await.map_err(refuse)?.ok_or_else(signed_out)
+    session(SessionKind::Sender).await
 }
 
 /// The same for what a page asks by itself, which keeps no session alive.
@@ -111,6 +142,9 @@ pub(crate) fn told(error: EngineError) -> (UiError, StatusCode) {
         EngineError::SignedOut => (UiError::SignedOut, StatusCode::UNAUTHORIZED),
         EngineError::NotFound => (UiError::NotFound, StatusCode::NOT_FOUND),
         EngineError::AlreadyClaimed => (UiError::AlreadyClaimed, StatusCode::CONFLICT),
+        EngineError::WrongPasscode { left } => (UiError::WrongPasscode { left }, StatusCode::UNAUTHORIZED),
+        EngineError::PasscodeSealed => (UiError::PasscodeSealed, StatusCode::FORBIDDEN),
+        EngineError::PasscodeNeeded => (UiError::PasscodeNeeded, StatusCode::FORBIDDEN),
         EngineError::KeysChanged => (UiError::KeysChanged, StatusCode::CONFLICT),
         EngineError::Conflict => (UiError::Conflict, StatusCode::CONFLICT),
         EngineError::NoFirstRun => (UiError::NoFirstRun, StatusCode::GONE),
@@ -150,6 +184,9 @@ pub(crate) fn sentence(what: Invalid) -> String {
         Invalid::Reminders => "A reminder can come after an hour to 30 days, before the message is erased, and at most twice.",
         Invalid::Phrase => {
             "The phrase does not fit into the text message. Use a shorter one, in plain letters of the text's language."
+        }
+        Invalid::NoPasscode => {
+            "A first message to one of these numbers needs a passcode. Choose one, and tell it to the person on another way."
         }
         Invalid::CannotRemind => {
             "They have opened it, or you reminded them a short while ago. Please wait a little."

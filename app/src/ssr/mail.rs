@@ -1,15 +1,13 @@
 //! The sender's pages: fetch through the engine, then render.
 
-use std::collections::HashMap;
-
 use axum::{
     Form,
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::{DeliveryId, DeliveryState, MessageId};
-use engine::{EngineError, Invalid, SentFilter, SentMessage, Session};
+use domain::{DeliveryState, MessageId};
+use engine::{EngineError, Invalid, SentFilter, Session};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -21,10 +19,10 @@ use super::{
 use crate::{
     UiError,
     api::session::SessionKind,
+    components::SessionRow,
     pages::mail::{
-        ComposePage, ComposeSetup, DeliveryRow, DeliveryTimeline, Event, FirstRunPage, FirstRunUsedPage,
-        Flash, SenderCalm, SenderCalmPage, SentList, SentMessagePage, SentMessageView, SentPage, SentRow,
-        SessionRow, SettingsPage, SettingsView, SignInPage,
+        ComposePage, ComposeSetup, DeliveryRow, FirstRunPage, FirstRunUsedPage, SenderCalm, SenderCalmPage,
+        SentList, SentPage, SentRow, SettingsPage, SettingsView, SignInPage,
     },
 };
 
@@ -82,6 +80,7 @@ async fn compose_setup(site: &Site, headers: &HeaderMap) -> Result<ComposeSetup,
         public_key: site.engine.public_key(&session)?,
         domain: config.mail_domain.clone(),
         country: config.default_country,
+        passcode_required: config.passcode_required,
     })
 }
 
@@ -135,155 +134,9 @@ async fn list(site: &Site, headers: &HeaderMap, search: Search) -> Result<SentLi
         deliveries: item.deliveries.into_iter().map(DeliveryRow::from).collect(),
     };
     let rows = items.into_iter().map(row).collect();
-    Ok(SentList { rows, recipient: search.q, problem, state, next, has_any })
-}
-
-/// What a form on a message's page has led to.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct After {
-    reminded: Option<DeliveryId>,
-    not_reminded: Option<DeliveryId>,
-}
-
-/// `GET /sent/{message}`.
-pub(crate) async fn message(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-    Query(after): Query<After>,
-) -> Response {
-    let fetched = async {
-        let session = session(&site, &headers).await?;
-        let id = id.parse().map_err(|_| EngineError::NotFound)?;
-        site.engine.sent_message(&session, id).await
-    };
-    match fetched.await {
-        Ok(found) => {
-            let message = message_view(&site, found, &after);
-            Page::new("Message · Narwhal", "sender")
-                .with_islands()
-                .guarded(guard(&site))
-                .render(&site, || view! { <SentMessagePage message /> })
-        }
-        Err(error) => failed(&site, error),
-    }
-}
-
-fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageView {
-    let flash = flash(site, &found, after);
-    let ended = found.deliveries.iter().map(|delivery| delivery.state).find(|state| state.is_ended());
-    let mut events: HashMap<Option<DeliveryId>, Vec<Event>> = HashMap::new();
-    for event in found.timeline {
-        let one = Event { at: event.at, action: event.action, detail: event.detail };
-        events.entry(event.delivery).or_default().push(one);
-    }
-    let whole = events.remove(&None).unwrap_or_default();
-    let timeline = |delivery: engine::DeliveryView| {
-        let mut own = events.remove(&Some(delivery.id)).unwrap_or_default();
-        own.extend(whole.iter().cloned());
-        own.sort_by_key(|event| event.at);
-        let can_remind = !delivery.state.is_ended() && delivery.state != DeliveryState::Opened;
-        let is_held = can_remind && is_held(&own);
-        DeliveryTimeline {
-            id: delivery.id,
-            phone: delivery.phone,
-            state: delivery.state,
-            failure: delivery.failure,
-            events: own,
-            can_remind,
-            is_held,
-        }
-    };
-    SentMessageView {
-        id: found.id,
-        texts: found.texts,
-        attachments: super::recipient::attachments(
-            found.attachments,
-            &format!("/sent/{}/attachments", found.id),
-        ),
-        sent_at: found.sent_at,
-        not_before: found.not_before,
-        expires_at: found.expires_at,
-        ended,
-        deliveries: found.deliveries.into_iter().map(timeline).collect(),
-        flash,
-    }
-}
-
-/// Whether the last thing that became of a delivery's notice is that it was held.
-fn is_held(events: &[Event]) -> bool {
-    let of_notice = ["notice-held", "notice-released", "notice-sent", "notice-failed"];
-    let last = events.iter().rev().find(|event| of_notice.contains(&event.action.as_str()));
-    last.is_some_and(|event| event.action == "notice-held")
-}
-
-fn flash(site: &Site, found: &SentMessage, after: &After) -> Option<Flash> {
-    let phone =
-        |id: DeliveryId| found.deliveries.iter().find(|one| one.id == id).map(|one| one.phone.clone());
-    match (after.reminded, after.not_reminded) {
-        (Some(id), _) => phone(id).map(|phone| {
-            let waits_until = site.engine.reminder_waits_until(&phone);
-            Flash::Reminded { phone, waits_until }
-        }),
-        (None, Some(_)) => Some(Flash::NotReminded(call::sentence(Invalid::CannotRemind))),
-        (None, None) => None,
-    }
-}
-
-/// `POST /sent/{message}/recall`.
-pub(crate) async fn recall(State(site): State<Site>, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let done = async {
-        let session = session(&site, &headers).await?;
-        site.engine.recall(&session, id.parse().map_err(|_| EngineError::NotFound)?).await
-    };
-    match done.await {
-        Ok(()) => Redirect::to(&format!("/sent/{id}")).into_response(),
-        Err(error) => failed(&site, error),
-    }
-}
-
-/// Which delivery to remind of.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Remind {
-    delivery: DeliveryId,
-}
-
-/// `POST /sent/{message}/remind`.
-pub(crate) async fn remind(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-    Form(Remind { delivery }): Form<Remind>,
-) -> Response {
-    let done = async {
-        let session = session(&site, &headers).await?;
-        site.engine.remind(&session, id.parse().map_err(|_| EngineError::NotFound)?, delivery).await
-    };
-    match done.await {
-        Ok(()) => Redirect::to(&format!("/sent/{id}?reminded={delivery}")).into_response(),
-        Err(EngineError::Invalid(Invalid::CannotRemind)) => {
-            Redirect::to(&format!("/sent/{id}?not_reminded={delivery}")).into_response()
-        }
-        Err(error) => failed(&site, error),
-    }
-}
-
-/// `POST /sent/{message}/release`.
-pub(crate) async fn release(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-    Form(Remind { delivery }): Form<Remind>,
-) -> Response {
-    let done = async {
-        let session = session(&site, &headers).await?;
-        let message = id.parse().map_err(|_| EngineError::NotFound)?;
-        site.engine.release_held(&session, message, delivery).await
-    };
-    match done.await {
-        Ok(()) => Redirect::to(&format!("/sent/{id}")).into_response(),
-        Err(error) => failed(&site, error),
-    }
+    let requests = site.engine.reset_requests(&session).await?;
+    let forgotten = requests.into_iter().map(|request| (request.phone, request.message)).collect();
+    Ok(SentList { rows, recipient: search.q, problem, state, next, has_any, forgotten })
 }
 
 /// `GET /settings`.
@@ -300,26 +153,29 @@ pub(crate) async fn settings(State(site): State<Site>, headers: HeaderMap) -> Re
 async fn own_settings(site: &Site, headers: &HeaderMap) -> Result<SettingsView, EngineError> {
     let session = session(site, headers).await?;
     let account = site.engine.account(&session)?;
-    let row = |session: engine::SessionSummary| SessionRow {
+    Ok(SettingsView {
+        name: account.name,
+        email: account.email.as_str().to_owned(),
+        role: account.role,
+        sessions: site.engine.sessions(&session).await?.into_iter().map(session_row).collect(),
+        flash: None,
+    })
+}
+
+pub(super) fn session_row(session: engine::SessionSummary) -> SessionRow {
+    SessionRow {
         id: session.id,
         agent: session.agent,
         created_at: session.created_at,
         seen_at: session.seen_at,
         current: session.current,
-    };
-    Ok(SettingsView {
-        name: account.name,
-        email: account.email.as_str().to_owned(),
-        role: account.role,
-        sessions: site.engine.sessions(&session).await?.into_iter().map(row).collect(),
-        flash: None,
-    })
+    }
 }
 
 /// Which session to end.
 #[derive(Debug, Deserialize)]
 pub(crate) struct EndSession {
-    id: String,
+    pub(super) id: String,
 }
 
 /// `POST /settings/sessions/end`.

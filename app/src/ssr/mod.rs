@@ -1,16 +1,19 @@
 //! What only the server does: routes, rendering, cookies.
 
+mod account;
 mod admin;
 mod assets;
 mod attachment;
 pub(crate) mod call;
 mod cookies;
+mod forgotten;
 mod mail;
 mod mail_program;
 mod not_for_me;
 mod recipient;
 mod render;
 mod router;
+mod sent_message;
 mod simulator;
 mod upload;
 

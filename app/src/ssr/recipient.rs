@@ -5,8 +5,8 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::{AttachmentInfo, MessageId};
-use engine::{EngineError, INBOX_LENGTH, InboxItem, LinkState, OpenMessage, Session};
+use domain::{AttachmentInfo, MessageId, Phrase};
+use engine::{EngineError, Gate, INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage, Session};
 use leptos::prelude::*;
 use seal::Locator;
 use serde::Deserialize;
@@ -19,17 +19,24 @@ use super::{
 };
 use crate::{
     UiError,
-    api::session::{Challenge, SessionKind},
+    api::{
+        recipient::PasscodeGate,
+        session::{Challenge, SessionKind},
+    },
     components::{AttachmentRow, Preview},
     file_name,
     pages::recipient::{
-        CalmPage, Calmness, ClaimPage, InboxLine, InboxPage, InboxSignInPage, MessagePage, MessageView,
-        UnlockPage,
+        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, InboxLine, InboxPage, InboxSignInPage,
+        MessagePage, MessageView, PasscodeElsewherePage, PasscodePage, SealedPage, UnlockPage,
     },
 };
 
 /// How many other messages stand below a message: few, so that it is there at once.
 const OTHERS: u32 = 10;
+/// What stands for the subject of a message that waits behind a passcode.
+const LOCKED: &str = "Message with a passcode";
+/// The same for one that is sealed to earlier keys.
+const CLOSED: &str = "Closed message";
 const KIND: SessionKind = SessionKind::Recipient;
 /// Clear-Site-Data (W3C) for what a session may have left. Cookies go by name, or the sender's would go too.
 const CLEAR: &str = "\"cache\", \"storage\"";
@@ -59,20 +66,67 @@ async fn follow(
         LinkState::NotYet => calm(site, Calmness::NotYet, StatusCode::OK).await,
         LinkState::Expired => calm(site, Calmness::Expired, StatusCode::GONE).await,
         LinkState::Recalled => calm(site, Calmness::Recalled, StatusCode::GONE).await,
-        LinkState::FirstVisit(phrase) => Page::new(title, "recipient")
-            .with_islands()
-            .render(site, || view! { <ClaimPage organisation locator=text phrase /> }),
-        LinkState::Returning(engine::Challenge { salt, kdf }, phrase) => {
-            let challenge = Challenge { salt, kdf };
+        LinkState::FirstVisit(gate, phrase) => first_visit(site, organisation, title, text, gate, phrase),
+        LinkState::Locked(gate, _) if gate.is_sealed => Page::new(title, "recipient")
+            .guarded(guard(site))
+            .render(site, || view! { <SealedPage organisation signed_in=true /> }),
+        LinkState::Locked(gate, own_key) => {
+            let gate = PasscodeGate { message: gate.message, stretched: gate.stretched };
             Page::new(title, "recipient")
                 .with_islands()
-                .render(site, || view! { <UnlockPage organisation locator=text challenge phrase /> })
+                .guarded(guard(site))
+                .render(site, || view! { <PasscodePage organisation locator=text gate own_key /> })
+        }
+        LinkState::Reset(gate) if gate.is_sealed => Page::new(title, "recipient")
+            .render(site, || view! { <SealedPage organisation signed_in=false /> }),
+        LinkState::Reset(gate) => {
+            let gate = Some(PasscodeGate { message: gate.message, stretched: gate.stretched });
+            Page::new(title, "recipient").with_islands().render(site, || {
+                view! { <ClaimPage organisation locator=text phrase=None passcode=gate replaces=true /> }
+            })
+        }
+        LinkState::Closed => Page::new(title, "recipient")
+            .guarded(guard(site))
+            .render(site, || view! { <ClosedPage organisation /> }),
+        LinkState::Returning(engine::Challenge { salt, kdf }, phrase, reset) => {
+            let challenge = Challenge { salt, kdf };
+            let forgotten = reset.map(Forgotten::from);
+            Page::new(title, "recipient").with_islands().render(
+                site,
+                || view! { <UnlockPage organisation locator=text challenge phrase forgotten /> },
+            )
         }
         LinkState::Open(message) => {
             let session = session.ok_or(EngineError::SignedOut)?;
             opened_page(site, &session, &text, title, organisation, *message).await?
         }
     })
+}
+
+fn first_visit(
+    site: &Site,
+    organisation: String,
+    title: String,
+    locator: String,
+    gate: Gate,
+    phrase: Option<Phrase>,
+) -> Response {
+    let page = Page::new(title, "recipient");
+    let passcode = match gate {
+        Gate::Elsewhere(other) => {
+            let locator = other.to_string();
+            return page.render(site, || view! { <PasscodeElsewherePage organisation locator /> });
+        }
+        Gate::Here(gate) if gate.is_sealed => {
+            return page.render(site, || view! { <SealedPage organisation signed_in=false /> });
+        }
+        Gate::Here(engine::PasscodeGate { message, stretched, .. }) => {
+            Some(PasscodeGate { message, stretched })
+        }
+        Gate::Open => None,
+    };
+    page.with_islands()
+        .render(site, || view! { <ClaimPage organisation locator phrase passcode replaces=false /> })
 }
 
 async fn opened_page(
@@ -99,6 +153,7 @@ async fn opened_page(
         attachments: attachments(message.attachments, &format!("/m/{locator}/attachments")),
         sent_at: message.sent_at,
         expires_at: message.expires_at,
+        offers_recovery: site.engine.recovery_since(session).await?.is_none(),
         idle_minutes: site.engine.config().session_idle.as_secs() / 60,
     };
     Ok(Page::new(title, "recipient reading")
@@ -238,7 +293,7 @@ pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<S
     }
 }
 
-fn guard(site: &Site) -> Guard {
+pub(super) fn guard(site: &Site) -> Guard {
     Guard { opened: None, idle: site.engine.config().session_idle, who: &RECIPIENT, wipe: true }
 }
 
@@ -264,7 +319,11 @@ impl From<InboxItem> for InboxLine {
     fn from(item: InboxItem) -> Self {
         Self {
             href: format!("/m/{}", item.locator),
-            subject: item.subject,
+            subject: match item.lock {
+                Some(Lock::Passcode) => LOCKED.to_owned(),
+                Some(Lock::EarlierKeys) => CLOSED.to_owned(),
+                None => item.subject,
+            },
             sender: item.sender,
             at: item.sent_at,
             opened: item.opened,

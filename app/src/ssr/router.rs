@@ -14,8 +14,8 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, admin, assets::Assets, attachment, mail, mail_program, not_for_me,
-    recipient, simulator, upload,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, forgotten, mail,
+    mail_program, not_for_me, recipient, sent_message, simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -52,6 +52,12 @@ fn recipient_routes() -> Router<Site> {
         .route("/m/{locator}/opened", post(recipient::opened))
         .route("/m/{locator}/attachments/{number}", get(attachment::received))
         .route("/inbox", get(recipient::inbox))
+        .route("/m/{locator}/forgot", get(forgotten::look).post(forgotten::ask))
+        .route("/m/{locator}/recover", get(account::recover_by_link))
+        .route("/recover", get(account::recover))
+        .route("/account", get(account::page))
+        .route("/account/sessions/end", post(account::end_session))
+        .route("/account/sessions/end-all", post(account::end_all))
         .route("/alive", post(recipient::alive))
         .route("/sign-out", post(recipient::sign_out))
         .route("/signed-out", get(recipient::signed_out))
@@ -65,11 +71,13 @@ fn sender_routes() -> Router<Site> {
         .route("/sign-in", get(mail::sign_in))
         .route("/compose", get(mail::compose))
         .route("/sent", get(mail::sent))
-        .route("/sent/{message}", get(mail::message))
+        .route("/sent/{message}", get(sent_message::page))
         .route("/sent/{message}/attachments/{number}", get(attachment::sent))
-        .route("/sent/{message}/recall", post(mail::recall))
-        .route("/sent/{message}/remind", post(mail::remind))
-        .route("/sent/{message}/release", post(mail::release))
+        .route("/sent/{message}/recall", post(sent_message::recall))
+        .route("/sent/{message}/remind", post(sent_message::remind))
+        .route("/sent/{message}/release", post(sent_message::release))
+        .route("/sent/{message}/decline-reset", post(sent_message::decline_reset))
+        .route("/sent/{message}/release-again", post(sent_message::release_again))
         .route("/settings", get(mail::settings))
         .route("/settings/sessions/end", post(mail::end_session))
         .route("/settings/sessions/end-others", post(mail::end_other_sessions))

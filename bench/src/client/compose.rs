@@ -127,7 +127,7 @@ pub fn seal(
     for to in to {
         let public = PublicKey::from_bytes(&to.public_key.0)?;
         let sealed_key = Blob(public.seal_data_key(id, &key, rng));
-        recipients.push(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key });
+        recipients.push(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key, passcode: None });
     }
     Ok(SealedSubmission {
         id,

@@ -131,6 +131,10 @@ coded!(
         Failed = "failed",
         /// The message expired unread.
         Expired = "expired",
+        /// The recipient has forgotten their password, and asks for another one.
+        ResetAsked = "reset-asked",
+        /// The recipient has another password, and other keys.
+        ResetDone = "reset-done",
     }
 );
 

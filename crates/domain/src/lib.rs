@@ -8,6 +8,7 @@ mod blob;
 mod delivery;
 mod id;
 mod language;
+mod passcode;
 mod password;
 mod person;
 mod phone;
@@ -23,7 +24,8 @@ pub use blob::{Blob, SecretBlob};
 pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode};
 pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
 pub use language::Language;
-pub use password::{KdfParams, NewCredential};
+pub use passcode::{Passcode, PasscodeError};
+pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt};
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};
 pub use submission::{

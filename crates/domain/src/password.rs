@@ -20,6 +20,24 @@ impl KdfParams {
     pub const INITIAL: Self = Self { memory_kib: 32 * 1024, iterations: 4, parallelism: 1 };
 }
 
+/// What a passcode for somebody is stretched with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasscodeSalt {
+    /// How it is stretched.
+    pub kdf: KdfParams,
+    /// 16 bytes, always the same for a recipient.
+    pub salt: Blob,
+}
+
+/// That a message's data key waits behind a passcode. The passcode itself stays where it was typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BehindPasscode {
+    /// What it was stretched with.
+    pub stretched: PasscodeSalt,
+    /// What proves knowledge of the passcode. The server stores only an HMAC of it.
+    pub proof: SecretBlob,
+}
+
 /// What somebody's browser makes when they choose a password. The password itself stays there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewCredential {

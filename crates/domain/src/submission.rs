@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Blob, KeyId, MessageId, PhoneNumber, TextWishes, UnixMillis};
+use crate::{BehindPasscode, Blob, KeyId, MessageId, PasscodeSalt, PhoneNumber, TextWishes, UnixMillis};
 
 /// The shortest life that a sender can give a message.
 pub const LIFETIME_MIN: Duration = Duration::from_secs(60 * 60);
@@ -33,24 +33,30 @@ pub struct KeyForRecipient {
     /// Whether the number's owner wants no texts, so that no notice goes to it.
     #[serde(default)]
     pub opted_out: bool,
+    /// For a passcode, while nobody has claimed the number.
+    #[serde(default)]
+    pub passcode: Option<PasscodeSalt>,
 }
 
 /// A message's data key, sealed for one recipient.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SealedFor {
     /// The recipient.
     pub phone: PhoneNumber,
-    /// The key it is sealed to.
+    /// The key it is sealed to. Behind a passcode it is the waiting key's, to which it would be sealed otherwise.
     pub key_id: KeyId,
-    /// The sealed data key.
+    /// The sealed data key; wrapped by the passcode where there is one.
     pub sealed_key: Blob,
+    /// What the passcode is checked by.
+    #[serde(default)]
+    pub passcode: Option<BehindPasscode>,
 }
 
 /// A message sealed in the sender's browser.
 ///
 /// The id is chosen by the sender and makes the submission idempotent: the same id from the same account is accepted
 /// once, and acknowledged as often as it is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SealedSubmission {
     /// The message's id, to which all its seals are bound.
     pub id: MessageId,

@@ -1,19 +1,22 @@
 //! Claim: a recipient's first visit. Their browser makes a key pair; what waits for them is sealed again, to that key.
 //!
+//! While anything waits for the number behind a passcode, nothing but that passcode claims it.
+//!
 //! Who could abuse this: whoever reads the first SMS can claim the number (said in the threat model, told to the sender
 //! as `claimed`); whoever reads a later one cannot, since a number is claimed once. A scanner cannot: it takes a POST
 //! with a fresh key pair.
 
-use domain::{NewCredential, PersonId};
-use seal::{Locator, PublicKey};
+use domain::{KeyId, NewCredential, PersonId};
+use seal::{Locator, PasscodeProof, PublicKey};
 use store::{
-    Conn, StoreError, audit, credentials, credentials::Credential, deliveries, messages, recipients,
-    sealed_keys,
+    Conn, StoreError, audit, credentials, credentials::Credential, deliveries, deliveries::Delivery,
+    messages, passcodes, recipients, sealed_keys,
 };
 
 use crate::{
     Engine, EngineError, SignedIn,
     audit::{Action, Actor, Subject},
+    passcode::{PasscodeOpened, Try},
 };
 
 impl Engine {
@@ -22,42 +25,70 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotFound`] when the link does not work (now); [`EngineError::AlreadyClaimed`] when the number has
-    /// an owner; [`crate::Invalid::Malformed`] for keys that are none.
+    /// an owner; [`EngineError::PasscodeNeeded`], [`EngineError::WrongPasscode`] and [`EngineError::PasscodeSealed`] where
+    /// something waits behind a passcode; [`crate::Invalid::Malformed`] for keys that are none.
     pub async fn claim(
         &self,
         locator: &Locator,
         new: NewCredential,
+        passcode: Option<PasscodeOpened>,
         agent: &str,
     ) -> Result<SignedIn, EngineError> {
         let now = self.inner.clock.now();
-        let hash = locator.hash();
-        let (delivery, message) = self.link_rows(hash).await?.ok_or(EngineError::NotFound)?;
-        let usable = !delivery.state.is_ended() && message.not_before <= now && now < message.expires_at;
-        if !usable {
-            return Err(EngineError::NotFound);
-        }
+        let delivery = self.usable_delivery(locator).await?;
+        let opened = passcode.map(PasscodeOpened::parts).transpose()?;
         let person = delivery.recipient_id;
         let credential = self.credential(person, &new, now)?;
         let key = PublicKey::from_bytes(&credential.public_key).map_err(|_| crate::Invalid::Malformed)?;
         let subject = Subject { person: Some(person), ..Subject::delivery(delivery.message_id, delivery.id) };
         let event = self.event(now, Actor::Recipient(person), Action::Claimed, subject);
         let (engine, row) = (self.clone(), credential.clone());
-        self.inner
+        let passed = self
+            .inner
             .store
             .write(move |conn: &mut Conn| {
                 let (engine, credential, key, event) =
                     (engine.clone(), row.clone(), key.clone(), event.clone());
+                let (delivery, opened) = (delivery.clone(), opened.clone());
                 Box::pin(async move {
                     // What others are sending to this number is either sealed again here, or sees the new key.
                     recipients::lock(conn, person).await?;
+                    // A wrong try is written down, so this transaction does not fail.
+                    if let Err(error) = engine.pass(conn, &delivery, credential.key_id, opened).await? {
+                        return Ok(Err(error));
+                    }
                     credentials::insert(conn, &credential).await.map_err(already_claimed)?;
                     engine.reseal_waiting(conn, person, &key).await?;
                     audit::insert_many(conn, &[event]).await?;
-                    Ok::<_, EngineError>(())
+                    Ok::<_, EngineError>(Ok(()))
                 })
             })
             .await?;
+        passed?;
         self.begin_session(credential, None, Actor::Recipient, agent).await
+    }
+
+    /// Lets a claim pass: when nothing waits behind a passcode, or with the passcode of this delivery.
+    async fn pass(
+        &self,
+        conn: &mut Conn,
+        delivery: &Delivery,
+        key_id: KeyId,
+        opened: Option<(PasscodeProof, Vec<u8>)>,
+    ) -> Result<Result<(), EngineError>, StoreError> {
+        let person = delivery.recipient_id;
+        // Once the number is claimed, there is nothing to try.
+        let is_claimed = credentials::by_person(conn, person).await?.is_some();
+        if is_claimed || passcodes::first_of(conn, person).await?.is_none() {
+            return Ok(Ok(()));
+        }
+        let Some((proof, sealed)) = opened else { return Ok(Err(EngineError::PasscodeNeeded)) };
+        match self.count_passcode(conn, delivery, &proof).await? {
+            Try::Right(_) => Ok(Ok(self.keep_opened(conn, delivery, key_id, sealed).await?)),
+            // It waits for another one's passcode.
+            Try::None => Ok(Err(EngineError::PasscodeNeeded)),
+            wrong => Ok(wrong.right().map(drop)),
+        }
     }
 
     /// Seals every waiting data key of `person` to their own key; the waiting copies are overwritten.
@@ -80,6 +111,14 @@ impl Engine {
             sealed_keys::update(conn, row.message_id, person, key_id, &sealed).await?;
         }
         Ok(())
+    }
+
+    /// The delivery of a link that works now.
+    pub(crate) async fn usable_delivery(&self, locator: &Locator) -> Result<Delivery, EngineError> {
+        let now = self.inner.clock.now();
+        let (delivery, message) = self.link_rows(locator.hash()).await?.ok_or(EngineError::NotFound)?;
+        let usable = !delivery.state.is_ended() && message.not_before <= now && now < message.expires_at;
+        if usable { Ok(delivery) } else { Err(EngineError::NotFound) }
     }
 
     /// The delivery that a link stands for, and its message.

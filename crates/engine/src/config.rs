@@ -29,6 +29,10 @@ pub struct EngineConfig {
     pub sim_swap_hours: u16,
     /// Whether a notice is held too when nobody says whether the SIM was changed.
     pub hold_unanswered: bool,
+    /// Whether a message to a number that nobody has claimed has to wait behind a passcode.
+    pub passcode_required: bool,
+    /// How long after a sender approved a new password it can be set: so long its owner can say that it was not they.
+    pub reset_wait: Duration,
 }
 
 impl EngineConfig {
@@ -47,6 +51,8 @@ impl EngineConfig {
             reminders: Vec::new(),
             sim_swap_hours: 72,
             hold_unanswered: false,
+            passcode_required: false,
+            reset_wait: Duration::from_secs(24 * 60 * 60),
         }
     }
 }

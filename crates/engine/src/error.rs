@@ -34,6 +34,18 @@ pub enum EngineError {
     /// The number has an owner already.
     #[error("claimed already")]
     AlreadyClaimed,
+    /// It is not the passcode; so many tries are left.
+    #[error("wrong passcode; {left} tries left")]
+    WrongPasscode {
+        /// At least one.
+        left: u32,
+    },
+    /// There were too many wrong passcodes: the sender has to give a new one.
+    #[error("sealed after wrong passcodes")]
+    PasscodeSealed,
+    /// A message waits behind a passcode, and nobody claims the number without it.
+    #[error("a passcode is needed")]
+    PasscodeNeeded,
     /// A recipient's key is not the one that the message was sealed to; seal again.
     #[error("a recipient's key has changed")]
     KeysChanged,
@@ -93,6 +105,9 @@ pub enum Invalid {
     /// The phrase does not fit into the texts, or not into their letters.
     #[error("the phrase would not be shown")]
     Phrase,
+    /// A message to a number that nobody has claimed needs a passcode.
+    #[error("a first message needs a passcode")]
+    NoPasscode,
     /// It was reminded of a short while ago, or has been opened.
     #[error("cannot be reminded now")]
     CannotRemind,

@@ -5,11 +5,14 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use domain::{AttachmentInfo, DeliveryId, DeliveryState, MessageId, Phrase, ReportTopic, UnixMillis};
+use domain::{AttachmentInfo, Blob, DeliveryId, DeliveryState, MessageId, Phrase, ReportTopic, UnixMillis};
 use seal::{DataKey, Locator, Part};
 use store::{
-    Conn, accounts, audit, deliveries, deliveries::InboxRow, messages, messages::Message, notices, reports,
-    sealed_keys,
+    Conn, accounts, audit, deliveries,
+    deliveries::{Delivery, InboxRow},
+    messages,
+    messages::Message,
+    notices, reports, sealed_keys,
 };
 
 use crate::{
@@ -17,6 +20,8 @@ use crate::{
     attachments::manifest,
     audit::{Action, Actor, Subject},
     mail::WordBack,
+    passcode::{Gate, PasscodeGate},
+    reset::ResetStatus,
 };
 
 /// How many messages a recipient's list shows.
@@ -32,10 +37,16 @@ pub enum LinkState {
     Expired,
     /// The sender took it back.
     Recalled,
-    /// Nobody has claimed the number yet. With what they know the sender by.
-    FirstVisit(Option<Phrase>),
+    /// Nobody has claimed the number yet. With what stands before the claim, and what they know the sender by.
+    FirstVisit(Gate, Option<Phrase>),
+    /// The number's owner is here, and the message waits behind a passcode. With their public key.
+    Locked(PasscodeGate, Blob),
     /// The number's owner has a password.
-    Returning(Challenge, Option<Phrase>),
+    Returning(Challenge, Option<Phrase>, Option<ResetStatus>),
+    /// The number's owner has forgotten their password, and its sender approved new keys, for this passcode.
+    Reset(PasscodeGate),
+    /// The number's owner is here, and has other keys than the message is sealed to.
+    Closed,
     /// The number's owner is here.
     Open(Box<OpenMessage>),
 }
@@ -60,6 +71,15 @@ pub struct OpenMessage {
     pub expires_at: UnixMillis,
 }
 
+/// Why a message does not open for its recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// It waits behind a passcode.
+    Passcode,
+    /// It is sealed to the keys that they had before.
+    EarlierKeys,
+}
+
 /// A line in a recipient's list.
 pub struct InboxItem {
     /// The message.
@@ -72,6 +92,8 @@ pub struct InboxItem {
     pub sender: String,
     /// The subject; may be empty.
     pub subject: String,
+    /// Why it does not open.
+    pub lock: Option<Lock>,
     /// When it was sent.
     pub sent_at: UnixMillis,
     /// Whether it was opened before.
@@ -98,13 +120,43 @@ impl Engine {
             return Ok(LinkState::NotYet);
         }
         if let Some(session) = session.filter(|session| session.person == delivery.recipient_id) {
-            return Ok(LinkState::Open(Box::new(self.open(session, delivery.id, message).await?)));
+            return match self.open(session, delivery.id, message).await {
+                Err(EngineError::NotFound) => self.locked(&delivery).await,
+                opened => Ok(LinkState::Open(Box::new(opened?))),
+            };
         }
         let phrase = message.phrase.map(|sealed| self.open_phrase(message.id, &sealed)).transpose()?;
         Ok(match self.credential_by_person(delivery.recipient_id).await? {
-            Some(_) => LinkState::Returning(self.challenge(&Identity::Locator(*locator)).await?, phrase),
-            None => LinkState::FirstVisit(phrase),
+            Some(_) => self.returning(locator, &delivery, phrase).await?,
+            None => LinkState::FirstVisit(self.gate_of(&delivery).await?, phrase),
         })
+    }
+
+    /// What somebody with a password gets who has not typed it.
+    async fn returning(
+        &self,
+        locator: &Locator,
+        delivery: &Delivery,
+        phrase: Option<Phrase>,
+    ) -> Result<LinkState, EngineError> {
+        if self.can_reset(delivery).await?
+            && let Gate::Here(gate) = self.gate_of(delivery).await?
+        {
+            return Ok(LinkState::Reset(gate));
+        }
+        let reset = self.reset_of(delivery.recipient_id).await?;
+        let challenge = self.challenge(&Identity::Locator(*locator)).await?;
+        Ok(LinkState::Returning(challenge, phrase, reset.as_ref().map(ResetStatus::of)))
+    }
+
+    /// What stands before a message that its recipient cannot open.
+    async fn locked(&self, delivery: &Delivery) -> Result<LinkState, EngineError> {
+        let credential = self.credential_by_person(delivery.recipient_id).await?;
+        let own_key = credential.ok_or(EngineError::SignedOut)?.public_key;
+        match self.gate_of(delivery).await? {
+            Gate::Here(gate) => Ok(LinkState::Locked(gate, Blob(own_key))),
+            Gate::Open | Gate::Elsewhere(_) => Ok(LinkState::Closed),
+        }
     }
 
     /// A recipient's newest messages, at most `count` of them; with `before`, those that are older than that message.
@@ -216,22 +268,34 @@ impl Engine {
             .store
             .read(move |conn: &mut Conn| Box::pin(sealed_keys::one(conn, id, person)))
             .await?;
-        Ok(session.key()?.open_data_key(id, &row.ok_or(EngineError::NotFound)?.sealed)?)
+        // What is sealed to keys that they had before they forgot their password stays closed.
+        let row = row.filter(|row| row.key_id == session.key_id).ok_or(EngineError::NotFound)?;
+        Ok(session.key()?.open_data_key(id, &row.sealed)?)
     }
 
     fn inbox_item(&self, session: &Session, sender: String, row: InboxRow) -> Result<InboxItem, EngineError> {
         let (id, message) = (row.delivery.id, row.delivery.message_id);
-        let (Some(sealed_key), Some(subject)) = (row.sealed_key, row.subject) else {
-            return Err(EngineError::NotFound);
+        let sealed_subject = row.subject.ok_or(EngineError::NotFound)?;
+        let own = row.sealed_key.as_ref().filter(|sealed| sealed.key_id == session.key_id);
+        let subject = match own {
+            Some(sealed) => {
+                let key = session.key()?.open_data_key(message, &sealed.sealed)?;
+                String::from_utf8_lossy(&key.open(message, Part::Subject, &sealed_subject)?).into_owned()
+            }
+            // It waits behind a passcode, or is sealed to earlier keys.
+            None => String::new(),
         };
-        let key = session.key()?.open_data_key(message, &sealed_key.sealed)?;
-        let subject = key.open(message, Part::Subject, &subject)?;
         Ok(InboxItem {
             message,
             delivery: id,
             locator: Locator::derive(&self.inner.secrets.locator, id),
             sender,
-            subject: String::from_utf8_lossy(&subject).into_owned(),
+            subject,
+            lock: match (&row.sealed_key, own) {
+                (None, _) => Some(Lock::Passcode),
+                (Some(_), None) => Some(Lock::EarlierKeys),
+                (Some(_), Some(_)) => None,
+            },
             sent_at: row.not_before,
             opened: row.delivery.opened_at.is_some(),
         })

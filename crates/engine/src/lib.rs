@@ -21,11 +21,14 @@ mod mail;
 mod notice;
 mod opt_out;
 mod outbox;
+mod passcode;
 mod password;
 mod recall;
 mod receipts;
 mod recipients;
+mod recovery;
 mod remind;
+mod reset;
 mod retention;
 mod secrets;
 mod sent;
@@ -42,7 +45,7 @@ use relay::Relay;
 use seal::MasterKeyRing;
 use sms::{http::sim_swap::SimSwap, routes::Routes};
 use store::Store;
-use tokio::sync::{Notify as Bell, RwLock};
+use tokio::sync::{Notify as Bell, RwLock, Semaphore};
 
 pub use self::mail::{
     AppPasswordSummary, MailError, MailRecipient, MailSender, MailSubmission, NewAppPassword, Notify,
@@ -55,9 +58,12 @@ pub use entropy::Entropy;
 pub use error::{EngineError, Invalid};
 pub use first_run::FirstAccount;
 pub use gateways::{Gateways, NoticeView};
-pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, OpenMessage};
+pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage};
 pub use opt_out::{Decision, InboundView, OptOutView};
 pub use outbox::NotReady;
+pub use passcode::{Gate, NewPasscode, PASSCODE_TRIES, PasscodeGate, PasscodeOpened, PasscodeState};
+pub use recovery::NewRecovery;
+pub use reset::{ResetRequest, ResetStatus};
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
 pub use sign_in::{Challenge, Identity, SignedIn};
@@ -99,6 +105,9 @@ pub struct Engine {
     inner: Arc<Inner>,
 }
 
+/// How many passcodes are stretched at once: each takes 32 MiB of memory and a tenth of a second of one core.
+const STRETCHED_AT_ONCE: usize = 1;
+
 struct Inner {
     store: Store,
     ring: Arc<MasterKeyRing>,
@@ -136,6 +145,8 @@ struct Inner {
     lookups: Arc<desk::Desk<lookup::Lookup>>,
     believed: mail::Believed,
     sealers: mail::Sealers,
+    /// Bounds how many passcodes are stretched at once.
+    stretching: Semaphore,
 }
 
 impl Engine {
@@ -177,6 +188,7 @@ impl Engine {
             lookups: desk::Desk::new(),
             believed: mail::Believed::default(),
             sealers: mail::Sealers::default(),
+            stretching: Semaphore::new(STRETCHED_AT_ONCE),
         };
         let engine = Self { inner: Arc::new(inner) };
         engine.read_wording().await?;

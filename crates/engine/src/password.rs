@@ -59,7 +59,7 @@ impl Engine {
 }
 
 /// A weaker stretching than today's would let a hostile page register passwords that are cheap to guess.
-fn acceptable(kdf: KdfParams) -> bool {
+pub(crate) fn acceptable(kdf: KdfParams) -> bool {
     let least = KdfParams::INITIAL;
     kdf.memory_kib >= least.memory_kib && kdf.iterations >= least.iterations && seal::check_cost(kdf).is_ok()
 }

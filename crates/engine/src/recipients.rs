@@ -36,6 +36,7 @@ impl Engine {
                 public_key: Blob(public_key),
                 claimed: is_claimed,
                 opted_out,
+                passcode: (!is_claimed).then(|| self.passcode_salt(phone)),
             }
         };
         Ok(phones.iter().zip(&indexes).zip(opted_out).map(key_for).collect())

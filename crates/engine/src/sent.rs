@@ -3,11 +3,15 @@
 use domain::{AttachmentInfo, DeliveryId, DeliveryState, FailureReason, MessageId, PhoneNumber, UnixMillis};
 use seal::Part;
 use store::{
-    Conn, audit, deliveries,
+    Conn, audit, credentials, deliveries,
     messages::{self, RecipientFilter, SentDelivery, SentRow},
+    passcodes, resets, sealed_keys,
 };
 
-use crate::{Engine, EngineError, Session, attachments::manifest, inbox::texts};
+use crate::{
+    Engine, EngineError, Session, attachments::manifest, inbox::texts, passcode::PasscodeState,
+    reset::ResetStatus,
+};
 
 /// How many messages one page of the list has.
 const PAGE: u32 = 50;
@@ -49,6 +53,12 @@ pub struct DeliveryView {
     pub state: DeliveryState,
     /// Why it failed.
     pub failure: Option<FailureReason>,
+    /// How it stands with its passcode, while it waits behind one; not in lists.
+    pub passcode: Option<PasscodeState>,
+    /// How it stands with a forgotten password, if its link was used to say so; not in lists.
+    pub reset: Option<ResetStatus>,
+    /// Whether its recipient has newer keys than it is sealed to; not in lists.
+    pub is_closed: bool,
 }
 
 /// One message with its timeline.
@@ -98,6 +108,16 @@ pub struct Status {
     pub failure: Option<FailureReason>,
 }
 
+/// What the database knows of a message.
+struct Known {
+    rows: Vec<deliveries::MessageDelivery>,
+    events: Vec<audit::AuditEvent>,
+    behind: Vec<passcodes::Passcode>,
+    resets: Vec<resets::Reset>,
+    sealed: Vec<sealed_keys::SealedKey>,
+    present: Vec<credentials::KeyOf>,
+}
+
 impl Engine {
     /// A page of what the session's account sent, newest first.
     ///
@@ -131,17 +151,39 @@ impl Engine {
             }
             Some(_) => (None, Vec::new()),
         };
-        let (rows, events) = self
+        let known = self
             .inner
             .store
             .read(move |conn: &mut Conn| {
                 Box::pin(async move {
-                    Ok((deliveries::by_message(conn, id).await?, audit::of_message(conn, id).await?))
+                    let rows = deliveries::by_message(conn, id).await?;
+                    let people: Vec<_> = rows.iter().map(|row| row.delivery.recipient_id).collect();
+                    Ok(Known {
+                        rows,
+                        events: audit::of_message(conn, id).await?,
+                        behind: passcodes::of_message(conn, id).await?,
+                        resets: resets::of_message(conn, id).await?,
+                        sealed: sealed_keys::of_message(conn, id).await?,
+                        present: credentials::keys_of(conn, &people).await?,
+                    })
                 })
             })
             .await?;
-        let deliveries =
-            rows.into_iter().map(|row| self.delivery_view(sent_delivery(row))).collect::<Result<_, _>>()?;
+        let Known { rows, events, behind, resets, sealed, present } = known;
+        let view = |row: deliveries::MessageDelivery| {
+            let (id, person) = (row.delivery.id, row.delivery.recipient_id);
+            let waiting = behind.iter().find(|passcode| passcode.delivery_id == id);
+            let reset = resets.iter().find(|reset| reset.delivery_id == id);
+            let theirs = sealed.iter().find(|key| key.person_id == person);
+            let own = present.iter().find(|key| key.person_id == person);
+            Ok::<_, EngineError>(DeliveryView {
+                passcode: waiting.map(|passcode| PasscodeState::after(passcode.tries)),
+                reset: reset.map(ResetStatus::of),
+                is_closed: theirs.zip(own).is_some_and(|(theirs, own)| theirs.key_id != own.key_id),
+                ..self.delivery_view(sent_delivery(row))?
+            })
+        };
+        let deliveries = rows.into_iter().map(view).collect::<Result<_, _>>()?;
         Ok(SentMessage {
             id,
             texts,
@@ -202,7 +244,15 @@ impl Engine {
 
     fn delivery_view(&self, row: SentDelivery) -> Result<DeliveryView, EngineError> {
         let phone = self.phone_of(row.recipient_id, &row.phone_sealed)?;
-        Ok(DeliveryView { id: row.id, phone, state: row.state, failure: row.failure })
+        Ok(DeliveryView {
+            id: row.id,
+            phone,
+            state: row.state,
+            failure: row.failure,
+            passcode: None,
+            reset: None,
+            is_closed: false,
+        })
     }
 }
 

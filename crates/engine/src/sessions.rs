@@ -15,7 +15,7 @@ use store::{
 use crate::{
     ClientAddress, Engine, EngineError, Invalid,
     audit::{Action, Actor, Subject},
-    sign_in::idle_until,
+    sign_in::{Challenge, idle_until},
     throttle::Counters,
 };
 
@@ -64,6 +64,11 @@ impl Session {
     pub(crate) fn administrator(&self) -> Result<&Account, EngineError> {
         let account = self.enabled_account()?;
         if account.role == domain::Role::Admin { Ok(account) } else { Err(EngineError::NotFound) }
+    }
+
+    /// Who acts, for the audit.
+    pub(crate) const fn actor(&self) -> Actor {
+        if self.account.is_some() { Actor::Account(self.person) } else { Actor::Recipient(self.person) }
     }
 
     /// The account behind the session, unless it is disabled.
@@ -175,6 +180,15 @@ impl Engine {
         .await
     }
 
+    /// What the present password of whoever asks is stretched with.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn own_challenge(&self, session: &Session) -> Result<Challenge, EngineError> {
+        let credential = self.credential_by_person(session.person).await?.ok_or(EngineError::SignedOut)?;
+        Ok(Challenge { salt: domain::Blob(credential.salt), kdf: credential.kdf })
+    }
+
     /// The private key of whoever asks, as their browser wrapped it, once the current password is proven again.
     ///
     /// # Errors
@@ -211,7 +225,7 @@ impl Engine {
         if credential.key_id != old.key_id {
             return Err(Invalid::Malformed.into());
         }
-        let event = self.event(now, Actor::Account(person), Action::PasswordChanged, Subject::person(person));
+        let event = self.event(now, session.actor(), Action::PasswordChanged, Subject::person(person));
         self.inner
             .store
             .write(move |conn: &mut Conn| {
@@ -228,7 +242,7 @@ impl Engine {
     }
 
     /// The credential of somebody who has proven their password again. Wrong ones are slowed as at the door.
-    async fn prove_again(
+    pub(crate) async fn prove_again(
         &self,
         person: PersonId,
         current: &SecretBlob,

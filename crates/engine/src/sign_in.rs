@@ -152,11 +152,14 @@ impl Engine {
         let session = self.session_for(&secret, credential.person_id, now, agent);
         let person = credential.person_id;
         let event = self.event(now, actor(person), Action::SignedIn, Subject::person(person));
+        let engine = self.clone();
         self.inner
             .store
             .write(move |conn: &mut Conn| {
-                let (session, event) = (session.clone(), event.clone());
+                let (session, event, engine) = (session.clone(), event.clone(), engine.clone());
                 Box::pin(async move {
+                    // Whoever has a session knows their password, or has a new one.
+                    engine.cancel_reset(conn, person).await?;
                     if let Some(counters) = counters {
                         counters.check(conn, now).await?;
                         counters.forgive(conn).await?;
@@ -195,7 +198,7 @@ impl Engine {
         Ok(EngineError::WrongPassword)
     }
 
-    async fn credential_of(&self, identity: &Identity) -> Result<Option<Credential>, StoreError> {
+    pub(crate) async fn credential_of(&self, identity: &Identity) -> Result<Option<Credential>, StoreError> {
         let (identity, index) = (identity.clone(), self.index_of(identity));
         self.inner
             .store
@@ -236,7 +239,7 @@ async fn person_of(
     })
 }
 
-fn actor_of(identity: &Identity) -> fn(PersonId) -> Actor {
+pub(crate) fn actor_of(identity: &Identity) -> fn(PersonId) -> Actor {
     match identity {
         Identity::Email(_) => Actor::Account,
         Identity::Phone(_) | Identity::Locator(_) => Actor::Recipient,

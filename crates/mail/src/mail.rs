@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use domain::{Language, Phrase, TextWishes};
+use domain::{Language, Passcode, Phrase, TextWishes};
 
 /// A mail, as its recipient is shown it. `Debug` shows no content.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Wishes {
     pub language: Option<Language>,
     /// What the recipient knows the text by.
     pub phrase: Option<Phrase>,
+    /// What opens the message for those who have no keys yet.
+    pub passcode: Option<Passcode>,
 }
 
 impl Wishes {

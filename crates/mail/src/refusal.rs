@@ -38,7 +38,7 @@ pub enum Refusal {
     Fragment,
     /// A header that begins with `X-Narwhal-`, and is none that Narwhal knows.
     #[error(
-        "There is no header {name}. Remove it, or use X-Narwhal-Expires: 3d, X-Narwhal-Remind: 1d, X-Narwhal-Urgent: yes, X-Narwhal-Language: es or X-Narwhal-Phrase: blue heron."
+        "There is no header {name}. Remove it, or use X-Narwhal-Expires: 3d, X-Narwhal-Remind: 1d, X-Narwhal-Urgent: yes, X-Narwhal-Language: es, X-Narwhal-Phrase: blue heron or X-Narwhal-Passcode."
     )]
     UnknownHeader {
         /// Its name, shortened and in ASCII.
@@ -68,6 +68,11 @@ pub enum Refusal {
         /// Which one.
         wish: Wish,
     },
+    /// A passcode that is none. It is not repeated: refusals are logged by mail programs.
+    #[error(
+        "The passcode cannot be used. Write X-Narwhal-Passcode: and 6 to 128 letters or digits, such as four words."
+    )]
+    Passcode,
     /// A reminder that would come when the message is gone.
     #[error(
         "The reminder would come when the message has expired. Choose a shorter time to remind, or a longer life."
@@ -88,6 +93,8 @@ pub enum Wish {
     Language,
     /// What the recipient knows the text by.
     Phrase,
+    /// What opens the message for those who have no keys yet.
+    Passcode,
 }
 
 impl Refusal {
@@ -102,6 +109,7 @@ impl Refusal {
             | Self::Wish { .. }
             | Self::Range { .. }
             | Self::Twice { .. }
+            | Self::Passcode
             | Self::RemindAfterExpiry => "5.6.0",
         }
     }
@@ -119,6 +127,7 @@ impl Wish {
             Self::Phrase => {
                 "[phrase: blue heron] in the subject, with 2 to 24 letters, digits, spaces or hyphens"
             }
+            Self::Passcode => "X-Narwhal-Passcode: and 6 to 128 letters or digits",
         }
     }
 
@@ -127,7 +136,7 @@ impl Wish {
             Self::Expires => "a message lives from 1 hour to 366 days",
             Self::Remind => "a reminder comes after 1 hour to 30 days",
             // These have no range.
-            Self::Urgent | Self::Language | Self::Phrase => "it is not known",
+            Self::Urgent | Self::Language | Self::Phrase | Self::Passcode => "it is not known",
         }
     }
 
@@ -138,6 +147,7 @@ impl Wish {
             Self::Urgent => "whether it is urgent",
             Self::Language => "which language is used",
             Self::Phrase => "what its phrase is",
+            Self::Passcode => "what its passcode is",
         }
     }
 }
@@ -150,6 +160,7 @@ impl fmt::Display for Wish {
             Self::Urgent => "urgent",
             Self::Language => "language",
             Self::Phrase => "phrase",
+            Self::Passcode => "passcode",
         })
     }
 }

@@ -6,6 +6,7 @@
 use std::{ops::RangeInclusive, time::Duration};
 
 use domain::{LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{Refusal, Wish, Wishes, header::Headers, word};
 
@@ -33,6 +34,7 @@ impl Collector {
                 "urgent" => Wish::Urgent,
                 "language" => Wish::Language,
                 "phrase" => Wish::Phrase,
+                "passcode" => Wish::Passcode,
                 _ => return Err(Refusal::UnknownHeader { name: echo(name) }),
             };
             if headers.all(name).nth(1).is_some() {
@@ -103,6 +105,10 @@ impl Collector {
             }
             Wish::Language => set(&mut self.wishes.language, value.parse().map_err(|_| riddle())?),
             Wish::Phrase => set(&mut self.wishes.phrase, value.parse().map_err(|_| riddle())?),
+            Wish::Passcode => {
+                let composed: String = text.nfc().collect();
+                set(&mut self.wishes.passcode, composed.parse().map_err(|_| Refusal::Passcode)?)
+            }
         };
         if once { Ok(()) } else { Err(Refusal::Twice { wish }) }
     }
@@ -218,6 +224,22 @@ mod tests {
         let mut collector = Collector::default();
         collector.headers(&Headers::split(raw.as_bytes())?.0)?;
         collector.finish()
+    }
+
+    #[test]
+    fn a_passcode_is_heard_and_never_repeated() {
+        let passcode = |raw: &str| headers(raw).map(|wishes| wishes.passcode.unwrap().as_str().to_owned());
+        assert_eq!(passcode("X-Narwhal-Passcode: Olive-Lantern 7\r\n\r\n").as_deref(), Ok("olivelantern7"));
+        let encoded = "X-Narwhal-Passcode: =?utf-8?Q?a=CC=88rger_jetzt?=\r\n\r\n";
+        assert_eq!(passcode(encoded).as_deref(), Ok("\u{e4}rgerjetzt"), "composed as browsers do");
+        for short in ["X-Narwhal-Passcode: 48291\r\n\r\n", "X-Narwhal-Passcode:\r\n\r\n"] {
+            let error = headers(short).unwrap_err();
+            assert_eq!(error, Refusal::Passcode);
+            assert!(!error.to_string().contains("48291") && error.to_string().is_ascii());
+        }
+        let twice = "X-Narwhal-Passcode: 482913\r\nX-Narwhal-Passcode: 482914\r\n\r\n";
+        assert_eq!(headers(twice), Err(Refusal::Twice { wish: Wish::Passcode }));
+        assert!(!format!("{:?}", headers("X-Narwhal-Passcode: 482913\r\n\r\n")).contains("482913"));
     }
 
     #[test]

@@ -88,6 +88,54 @@ impl Context {
         Self::new("narwhal/1 private key by session").field(owner.as_bytes())
     }
 
+    /// A private key, wrapped by its owner's recovery code.
+    pub(crate) fn private_key_by_recovery(owner: KeyId) -> Self {
+        Self::new("narwhal/1 private key by recovery code").field(owner.as_bytes())
+    }
+
+    /// MAC: a recovery code's characters, made a secret of 32 bytes.
+    pub(crate) fn recovery_code(characters: &str) -> Self {
+        Self::new("narwhal/1 recovery code").field(characters.as_bytes())
+    }
+
+    /// HKDF: the proof of the recovery code.
+    pub(crate) fn recovery_proof() -> Self {
+        Self::new("narwhal/1 recovery proof")
+    }
+
+    /// HKDF: the key that wraps the private key, out of the recovery code.
+    pub(crate) fn recovery_key() -> Self {
+        Self::new("narwhal/1 recovery key")
+    }
+
+    /// MAC by the pepper: what the server stores to check a recovery code.
+    pub(crate) fn recovery_verifier(person: PersonId, proof: &[u8; 32]) -> Self {
+        Self::new("narwhal/1 recovery verifier").field(person.as_bytes()).field(proof)
+    }
+
+    /// A message's data key, wrapped by a passcode.
+    pub(crate) fn data_key_by_passcode(message: MessageId) -> Self {
+        Self::new("narwhal/1 data key by passcode").field(message.as_bytes())
+    }
+
+    /// HKDF: the proof of a message's passcode, out of Argon2id's output.
+    pub(crate) fn passcode_proof(message: MessageId) -> Self {
+        Self::new("narwhal/1 passcode proof").field(message.as_bytes())
+    }
+
+    /// HKDF: the key that wraps a message's data key, out of Argon2id's output.
+    pub(crate) fn passcode_key(message: MessageId) -> Self {
+        Self::new("narwhal/1 passcode key").field(message.as_bytes())
+    }
+
+    /// MAC by the pepper: what the server stores to check a message's passcode.
+    pub(crate) fn passcode_verifier(person: PersonId, message: MessageId, proof: &[u8; 32]) -> Self {
+        Self::new("narwhal/1 passcode verifier")
+            .field(person.as_bytes())
+            .field(message.as_bytes())
+            .field(proof)
+    }
+
     /// Something the instance keeps under its master key. The row tells rows of one purpose apart.
     pub(crate) fn instance(purpose: Purpose, row: &[u8]) -> Self {
         Self::new("narwhal/1 instance").field(purpose.name().as_bytes()).field(row)
@@ -193,6 +241,15 @@ mod tests {
             Context::data_keys(KEY),
             Context::private_key_by_password(KEY),
             Context::private_key_by_session(KEY),
+            Context::private_key_by_recovery(KEY),
+            Context::recovery_code("1"),
+            Context::recovery_proof(),
+            Context::recovery_key(),
+            Context::recovery_verifier(PersonId::from_bytes([1; 16]), &[1; 32]),
+            Context::data_key_by_passcode(MESSAGE),
+            Context::passcode_proof(MESSAGE),
+            Context::passcode_key(MESSAGE),
+            Context::passcode_verifier(PersonId::from_bytes([1; 16]), MESSAGE, &[1; 32]),
             Context::authentication_key(),
             Context::wrapping_key(),
             Context::verifier(PersonId::from_bytes([1; 16]), &[1; 32]),

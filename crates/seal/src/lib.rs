@@ -9,19 +9,24 @@
 //! | [`DataKey`] | AES-256-GCM | a message's texts and attachments |
 //! | [`PrivateKey`] | HPKE (RFC 9180): X-Wing, HKDF-SHA256, AES-256-GCM | a data key |
 //! | [`WrappingKey`], from the password by Argon2id | AES-256-GCM | the private key, at rest |
+//! | [`RecoveryKey`], from the recovery code | AES-256-GCM | the private key, at rest |
+//! | [`PasscodeKey`], from a passcode by Argon2id | AES-256-GCM | a data key that waits for a number without keys |
 //! | [`SessionKey`], from the cookie | AES-256-GCM | the private key, while a session lives |
 //! | [`MasterKeyRing`] | HKDF-SHA256, AES-256-GCM | what the instance itself has to read, and the layer around keys at rest |
 
 mod aead;
 mod app_password;
+mod code;
 mod content;
 mod envelope;
 mod index;
 mod locator;
 mod mac;
 mod master;
+mod passcode;
 mod password;
 mod person;
+mod recovery;
 mod sealer;
 mod secret;
 mod session;
@@ -36,11 +41,13 @@ pub use envelope::OpenError;
 pub use index::IndexKey;
 pub use locator::{Locator, LocatorError, LocatorKey};
 pub use master::{MasterKeyError, MasterKeyRing, Purpose};
+pub use passcode::{PasscodeKey, PasscodeKeys, PasscodeProof, WRAPPED_DATA_KEY_LENGTH, derive_passcode};
 pub use password::{
     AuthenticationKey, FakeSaltKey, PasswordError, PasswordKeys, Pepper, Salt, WrappingKey, check_cost,
     derive,
 };
 pub use person::{PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, reseal};
+pub use recovery::{RecoveryCode, RecoveryCodeError, RecoveryKey, RecoveryKeys, RecoveryProof};
 pub use sealer::Sealer;
 pub use secret::KeyError;
 pub use session::{SessionKey, SessionSecret};

@@ -40,6 +40,8 @@ pub enum Purpose {
     WaitingKey,
     /// The outer layer around a private key that is wrapped by its owner's password.
     AtRestKey,
+    /// The same around one that is wrapped by its owner's recovery code.
+    RecoveryKey,
     /// A phone number.
     PhoneNumber,
     /// A secret of the instance: locator key, index key, pepper, fake-salt key.
@@ -54,6 +56,8 @@ pub enum Purpose {
     Reply,
     /// The phrase that a recipient knows a sender by.
     Phrase,
+    /// The outer layer around a data key that is wrapped by a passcode.
+    PasscodeKey,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -102,6 +106,8 @@ impl Purpose {
         Self::InboundText,
         Self::Reply,
         Self::Phrase,
+        Self::PasscodeKey,
+        Self::RecoveryKey,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -115,7 +121,9 @@ impl Purpose {
             Self::MailReturn => "mail return",
             Self::InboundText => "inbound text",
             Self::Reply => "reply",
+            Self::RecoveryKey => "recovery key",
             Self::Phrase => "phrase",
+            Self::PasscodeKey => "passcode key",
         }
     }
 }

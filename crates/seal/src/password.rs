@@ -84,11 +84,7 @@ secret!(
 /// # Errors
 /// When the cost is out of bounds, the password too long, or the memory is not there.
 pub fn derive(password: &str, salt: &Salt, cost: KdfParams) -> Result<PasswordKeys, PasswordError> {
-    check_cost(cost)?;
-    if password.len() > MAX_PASSWORD_BYTES {
-        return Err(PasswordError::TooLong);
-    }
-    let stretched = stretch(password.as_bytes(), salt, cost)?;
+    let stretched = stretched(password, salt, cost)?;
     Ok(PasswordKeys {
         authentication: AuthenticationKey(expand(&stretched, None, &Context::authentication_key())),
         wrapping: WrappingKey(expand(&stretched, None, &Context::wrapping_key())),
@@ -106,6 +102,19 @@ pub fn check_cost(cost: KdfParams) -> Result<(), PasswordError> {
         && (1..=4).contains(&cost.parallelism)
         && cost.memory_kib * cost.iterations <= MEMORY_KIB_PASSES_MAX;
     if within { Ok(()) } else { Err(PasswordError::Cost) }
+}
+
+/// Argon2id's output for a text that somebody has to know.
+pub(crate) fn stretched(
+    text: &str,
+    salt: &Salt,
+    cost: KdfParams,
+) -> Result<Zeroizing<[u8; 32]>, PasswordError> {
+    check_cost(cost)?;
+    if text.len() > MAX_PASSWORD_BYTES {
+        return Err(PasswordError::TooLong);
+    }
+    stretch(text.as_bytes(), salt, cost)
 }
 
 fn stretch(password: &[u8], salt: &Salt, cost: KdfParams) -> Result<Zeroizing<[u8; 32]>, PasswordError> {

@@ -10,7 +10,7 @@ use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{DeliveryId, KdfParams, MessageId, PersonId};
 use seal::{
     AppPassword, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper,
-    PrivateKey, Purpose, Salt, Sealer, SessionSecret, derive,
+    PrivateKey, Purpose, RecoveryCode, Salt, Sealer, SessionSecret, derive, derive_passcode,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -69,6 +69,39 @@ fn passwords() {
 }
 
 #[test]
+fn recovery_codes() {
+    let private_key = PrivateKey::generate(&mut rng());
+    let code = RecoveryCode::parse("0123-4567-89ab-cdef-ghjk-mnpq").unwrap();
+    let keys = code.keys();
+    let (person, pepper) = (PersonId::from_bytes([4; 16]), Pepper::from_slice(&[3; 32]).unwrap());
+    assert_eq!(
+        [
+            print(keys.proof.as_bytes()),
+            print(keys.proof.verifier(&pepper, person)),
+            print(keys.wrapping.wrap(private_key.id(), &private_key, &mut rng())),
+        ],
+        ["3caa410bc9157fe5", "f59be3e6f146ae0b", "3a155e4487455601"]
+    );
+}
+
+#[test]
+fn passcodes() {
+    let salt = Salt::from_slice(&[2; 16]).unwrap();
+    let keys = derive_passcode("olivelantern", MESSAGE, &salt, KdfParams::INITIAL).unwrap();
+    let (person, pepper) = (PersonId::from_bytes([4; 16]), Pepper::from_slice(&[3; 32]).unwrap());
+    let key = DataKey::generate(&mut rng());
+    assert_eq!(
+        [
+            print(keys.proof.as_bytes()),
+            print(keys.proof.verifier(&pepper, person, MESSAGE)),
+            print(keys.wrapping.as_bytes()),
+            print(keys.wrapping.wrap(MESSAGE, &key, &mut rng())),
+        ],
+        ["bb801c4df53072b6", "327da38071b150c8", "766111d05835e81e", "b50cfc9eb87c038a"]
+    );
+}
+
+#[test]
 fn sessions() {
     let private_key = PrivateKey::generate(&mut rng());
     let secret = SessionSecret::generate(&mut rng());
@@ -97,7 +130,9 @@ fn instance() {
             "e3cd7b06811dbb41",
             "c294264ed580798c",
             "d34b4a94cdca4913",
-            "a29579937560bb55"
+            "a29579937560bb55",
+            "4c6a9550e1c68cbf",
+            "a33addbb2bfae1db"
         ]
     );
 }

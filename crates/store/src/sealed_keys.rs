@@ -17,6 +17,13 @@ statements! {
     ALL_SEALED_TO: "SELECT k.message_id, k.person_id, k.key_id, k.sealed
         FROM deliveries d JOIN sealed_keys k ON k.message_id = d.message_id AND k.person_id = d.recipient_id
         WHERE d.recipient_id = $1 AND k.key_id = $2 ORDER BY d.message_id";
+    OF_MESSAGE: "SELECT message_id, person_id, key_id, sealed FROM sealed_keys WHERE message_id = $1";
+    // What one person has sent to another whose keys are newer: their own copies.
+    CLOSED: "SELECT own.message_id, own.person_id, own.key_id, own.sealed
+        FROM deliveries d
+        JOIN sealed_keys theirs ON theirs.message_id = d.message_id AND theirs.person_id = d.recipient_id
+        JOIN sealed_keys own ON own.message_id = d.message_id AND own.person_id = d.account_id
+        WHERE d.recipient_id = $1 AND d.account_id = $2 AND theirs.key_id <> $3 ORDER BY d.message_id LIMIT $4";
     UPDATE: "UPDATE sealed_keys SET key_id = $3, sealed = $4 WHERE message_id = $1 AND person_id = $2";
     ERASE: "DELETE FROM sealed_keys WHERE message_id = $1";
 }
@@ -90,6 +97,28 @@ pub async fn one(
     person: PersonId,
 ) -> Result<Option<SealedKey>, StoreError> {
     conn.optional(ONE, args![message, person]).await
+}
+
+/// Everybody's keys for a message.
+///
+/// # Errors
+/// The database's.
+pub async fn of_message(conn: &mut Conn, message: MessageId) -> Result<Vec<SealedKey>, StoreError> {
+    conn.all(OF_MESSAGE, args![message]).await
+}
+
+/// A sender's own copies of keys whose recipient cannot open theirs, because it is not sealed to their present key.
+///
+/// # Errors
+/// The database's.
+pub async fn closed(
+    conn: &mut Conn,
+    recipient: PersonId,
+    account: PersonId,
+    present: KeyId,
+    limit: u32,
+) -> Result<Vec<SealedKey>, StoreError> {
+    conn.all(CLOSED, args![recipient, account, present, limit]).await
 }
 
 /// A recipient's keys that are sealed to `key_id`: to the waiting key, before they have their own.

@@ -142,6 +142,21 @@ pub(super) fn truth(text: &str) -> Result<bool, String> {
     }
 }
 
+/// How long something waits: not at all, or up to two weeks.
+pub(super) fn wait(text: &str) -> Result<Duration, String> {
+    let longest = Duration::from_secs(14 * 24 * 60 * 60);
+    if text.trim() == "0" { Ok(Duration::ZERO) } else { duration(text.trim(), longest) }
+}
+
+/// Whether something that is offered is required.
+pub(super) fn required(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "required" => Ok(true),
+        "offered" => Ok(false),
+        _ => Err(format!("{text:?} is neither")),
+    }
+}
+
 pub(super) fn duration(text: &str, longest: Duration) -> Result<Duration, String> {
     let duration =
         humantime::parse_duration(text).map_err(|error| format!("{text:?} is no time: {error}"))?;
@@ -217,6 +232,10 @@ mod tests {
         assert!(mail_domain("a..b").is_err() && mail_domain("a@b").is_err());
         assert_eq!(truth("TRUE"), Ok(true));
         assert!(truth("maybe").is_err());
+        assert_eq!((required("Required"), required("offered")), (Ok(true), Ok(false)));
+        assert!(required("perhaps").is_err());
+        assert_eq!((wait("0"), wait("24h")), (Ok(Duration::ZERO), Ok(Duration::from_secs(86_400))));
+        assert!(wait("15d").is_err());
         assert!(organisation("a\nb").is_err() && organisation("Clinic").is_ok());
         assert_eq!(forwarded_header("Forwarded"), Ok(ForwardedHeader::Forwarded));
     }

@@ -71,6 +71,11 @@ pub(super) fn to_engine(error: &EngineError) -> Reply {
             "5.6.0",
             "The phrase does not fit into the text message. Use a shorter one, in letters of the text's language.",
         ),
+        EngineError::Invalid(Invalid::NoPasscode) => Reply::new(
+            550,
+            "5.7.1",
+            "A first message to this number needs a passcode. Add the header X-Narwhal-Passcode, or write it in the browser.",
+        ),
         other => {
             tracing::error!(error = %other, "a mail could not be taken");
             Reply::TRY_LATER

@@ -115,7 +115,8 @@ pub(super) fn SubmitButton(
 #[component]
 pub(super) fn FieldError(
     /// The paragraph's id, for `aria-describedby`.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The words.
     error: RwSignal<String>,
 ) -> impl IntoView {

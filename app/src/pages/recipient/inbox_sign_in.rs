@@ -31,6 +31,12 @@ pub(crate) fn InboxSignInPage(
                         <summary>"I have no password yet"</summary>
                         <p>{no_password}</p>
                     </details>
+                    <details>
+                        <summary>"I forgot my password"</summary>
+                        <p>
+                            <a href="/recover">"I have a recovery code"</a>
+                        </p>
+                    </details>
                 </div>
             </div>
         </RecipientFrame>

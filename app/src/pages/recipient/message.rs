@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     inbox::{InboxLine, Rows},
+    recovery::RecoveryOffer,
     subject_or_stand_in,
 };
 use crate::components::{AttachmentRow, Attachments, Icon, RecipientFrame, Shape, When, WhenStyle};
@@ -27,6 +28,8 @@ pub(crate) struct MessageView {
     pub(crate) expires_at: UnixMillis,
     /// After how long without use the page closes.
     pub(crate) idle_minutes: u64,
+    /// Whether they have no recovery code.
+    pub(crate) offers_recovery: bool,
 }
 
 /// A message, and links to the recipient's other ones.
@@ -41,6 +44,7 @@ pub(crate) fn MessagePage(
     /// Whether there are more than these.
     more: bool,
 ) -> impl IntoView {
+    let offer = message.offers_recovery.then(|| view! { <RecoveryOffer /> });
     let letter = letter(&organisation, message);
     let all = more.then(|| {
         view! {
@@ -61,6 +65,7 @@ pub(crate) fn MessagePage(
     view! {
         <RecipientFrame organisation=organisation signed_in=true>
             {letter}
+            {offer}
             {others}
         </RecipientFrame>
     }

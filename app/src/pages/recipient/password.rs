@@ -2,6 +2,33 @@
 
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
+use super::form::ErrorLine;
+
+/// The field for a password that is being chosen, with its meter.
+#[component]
+pub(super) fn NewPasswordField(
+    /// What it is called.
+    label: &'static str,
+    /// What makes a good one.
+    hint: String,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="password">{label}</label>
+            <p class="hint" id="password-hint">
+                {hint}
+            </p>
+            <PasswordInput
+                autocomplete="new-password"
+                described_by="password-hint strength password-error"
+            />
+            <div class="meter" data-score="0" aria-hidden="true"></div>
+            <p class="hint" id="strength" role="status"></p>
+            <ErrorLine id="password-error" />
+        </div>
+    }
+}
+
 /// A password's input with its Show button. It has no name: a password is never posted.
 #[component]
 pub(super) fn PasswordInput(

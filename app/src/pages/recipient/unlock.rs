@@ -4,6 +4,7 @@ use domain::Phrase;
 use leptos::prelude::*;
 
 use super::{
+    forgotten::{Forgotten, Words},
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
     not_for_me::NotForMeLink,
     password::PasswordInput,
@@ -22,20 +23,29 @@ pub(crate) fn UnlockPage(
     challenge: Challenge,
     /// What they know the sender by.
     phrase: Option<Phrase>,
+    /// How it stands with a new password, if they have asked for one.
+    forgotten: Option<Forgotten>,
 ) -> impl IntoView {
+    let asked = forgotten.map(|state| {
+        view! {
+            <div class="banner">
+                <Words organisation=organisation.clone() state />
+            </div>
+        }
+    });
+    let forgot = format!("/m/{locator}/forgot");
     let to_nobody = locator.clone();
     let heading = format!("{organisation} sent you a private message");
     // The page works without it: it only spares a question.
     let challenge = serde_json::to_string(&challenge).ok();
-    let forgotten = format!(
-        "Nobody can look it up for you, not even {organisation}. Please call them, and ask them to reach you another way."
-    );
+    let recover = format!("/m/{locator}/recover");
     view! {
         <RecipientFrame organisation=organisation>
             <div class="sheet stack">
                 <h1>{heading}</h1>
                 <AgreedPhrase phrase />
                 <p class="lead">"Type the password that you chose the first time."</p>
+                {asked}
                 <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
                     <Unlock />
                     <NeedsScript purpose="open your message" />
@@ -43,7 +53,12 @@ pub(crate) fn UnlockPage(
                 <div>
                     <details>
                         <summary>"I forgot my password"</summary>
-                        <p>{forgotten}</p>
+                        <p>
+                            <a href=recover>"I have a recovery code"</a>
+                        </p>
+                        <p>
+                            <a href=forgot>"I have none: ask for a new password"</a>
+                        </p>
                     </details>
                     <details>
                         <summary>"I did not expect this"</summary>

@@ -131,6 +131,8 @@ fn row(occasion: Occasion, words: String) -> WordsRow {
         Occasion::Reminder => "A message still waits",
         Occasion::OptedOut => "The answer to STOP",
         Occasion::OptedIn => "The answer to START",
+        Occasion::ResetAsked => "A warning: somebody asks for a new password",
+        Occasion::ResetDone => "A warning: the password was replaced",
         Occasion::Help => "The answer to HELP",
     };
     WordsRow { code: occasion.code(), title, words, is_own: false, error: None, look: None }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use domain::{DeliveryId, FailureReason, ReportId, ReportTopic, UnixMillis};
+use domain::{DeliveryId, FailureReason, PhoneNumber, ReportId, ReportTopic, UnixMillis};
 use mail::{Report, ReportKind};
 use relay::SendError;
 use store::{
@@ -124,9 +124,18 @@ impl Engine {
 
     /// The mail; `None` when the sender did not ask for it, or for this recipient.
     async fn report_of(&self, leased: &LeasedReport) -> Result<Option<Report>, EngineError> {
+        let recipient = self.phone_of(leased.recipient_id, &leased.phone_sealed)?;
+        // These go to whoever wrote the message, in whichever way.
+        let security = match leased.topic {
+            ReportTopic::ResetAsked => Some(ReportKind::ResetAsked),
+            ReportTopic::ResetDone => Some(ReportKind::ResetDone),
+            _ => None,
+        };
+        if let Some(kind) = security {
+            return Ok(Some(self.composed(leased, kind, recipient).await?));
+        }
         let Some(sealed) = &leased.mail_return else { return Ok(None) };
         let asked = self.open_return(leased.message_id, sealed)?;
-        let recipient = self.phone_of(leased.recipient_id, &leased.phone_sealed)?;
         let Some(to) = asked.of(&recipient) else { return Ok(None) };
         let (kind, wanted) = match leased.topic {
             ReportTopic::SimChanged => (ReportKind::SimChanged, to.notify.failure),
@@ -134,26 +143,45 @@ impl Engine {
             ReportTopic::Delivered => (ReportKind::Delivered, to.notify.success),
             ReportTopic::Opened => (ReportKind::Opened, asked.wants_receipt),
             ReportTopic::Expired => (ReportKind::Expired, to.notify.failure),
-            ReportTopic::Failed => {
+            ReportTopic::Failed | ReportTopic::ResetAsked | ReportTopic::ResetDone => {
                 let reason = leased.failure.unwrap_or(FailureReason::GatewayRefused);
                 (ReportKind::Failed(reason), to.notify.failure)
             }
         };
+        if !wanted {
+            return Ok(None);
+        }
+        let original_recipient = to.original.clone();
+        Ok(Some(Report {
+            original_recipient,
+            original_message_id: asked.message_id,
+            envelope_id: asked.envelope_id,
+            ..self.composed(leased, kind, recipient).await?
+        }))
+    }
+
+    /// A report that refers to no mail of its sender's.
+    async fn composed(
+        &self,
+        leased: &LeasedReport,
+        kind: ReportKind,
+        recipient: PhoneNumber,
+    ) -> Result<Report, EngineError> {
         let mail_domain = self.inner.config.mail_domain.clone();
-        Ok(wanted.then_some(Report {
+        Ok(Report {
             kind,
             organisation: self.organisation().await?,
             id: format!("{}@{mail_domain}", leased.id),
             page: format!("{}/sent/{}", self.inner.config.public_url, leased.message_id),
             mail_domain,
             to: leased.email.clone(),
-            original_recipient: to.original.clone(),
+            original_recipient: None,
             recipient,
-            original_message_id: asked.message_id,
-            envelope_id: asked.envelope_id,
+            original_message_id: None,
+            envelope_id: None,
             arrived_at: leased.submitted_at,
             happened_at: leased.happened_at,
-        }))
+        })
     }
 
     async fn settle_report(&self, id: ReportId, outcome: Outcome) -> Result<(), EngineError> {

@@ -3,13 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    AttachmentInfo, Blob, CHUNK_BYTES, Manifest, MessageId, PhoneNumber, SealedFor, SealedSubmission,
-    TextWishes,
+    AttachmentInfo, BehindPasscode, Blob, CHUNK_BYTES, Manifest, MessageId, Passcode, PhoneNumber, SealedFor,
+    SealedSubmission, SecretBlob, TextWishes,
 };
 use mail::Attachment;
-use seal::{Chunk, DataKey, Part, PublicKey, Sealer};
+use seal::{Chunk, DataKey, Part, PublicKey, Salt, Sealer};
 use store::{
-    Conn,
+    Conn, StoreError,
     attachments::{self, NewChunk},
 };
 
@@ -34,6 +34,8 @@ pub(super) struct Letter {
     pub(super) hashes: Vec<[u8; 32]>,
     pub(super) lifetime: Duration,
     pub(super) texts: TextWishes,
+    /// What opens it for those who have no keys yet.
+    pub(super) passcode: Option<Passcode>,
     /// `None` when nobody can be told anything.
     pub(super) mail_return: Option<MailReturn>,
 }
@@ -44,6 +46,7 @@ pub(super) struct SealedLetter {
     /// Shared with other mails while this one is on its way.
     _sealer: Arc<Sealer>,
     phones: Vec<PhoneNumber>,
+    passcode: Option<Passcode>,
     extras: Extras,
     /// Without recipients.
     content: SealedSubmission,
@@ -83,7 +86,14 @@ impl Engine {
             word_back: letter.mail_return.as_ref().map(MailReturn::word_back).unwrap_or_default(),
             mail_return: letter.mail_return.as_ref().map(|asked| self.seal_return(id, asked)),
         };
-        Ok(SealedLetter { key, _sealer: sealer, phones: letter.phones, extras, content })
+        Ok(SealedLetter {
+            key,
+            _sealer: sealer,
+            phones: letter.phones,
+            passcode: letter.passcode,
+            extras,
+            content,
+        })
     }
 
     /// Seals the key to the recipients' present keys, and submits.
@@ -93,16 +103,47 @@ impl Engine {
         letter: &SealedLetter,
     ) -> Result<Accepted, EngineError> {
         let sealers = self.present_sealers(&letter.phones).await?;
-        let mut rng = self.inner.entropy.rng();
-        let id = letter.content.id;
-        let seal_to = |(phone, sealer): (&PhoneNumber, &Arc<Sealer>)| SealedFor {
-            phone: phone.clone(),
-            key_id: sealer.key_id(),
-            sealed_key: Blob(sealer.seal_data_key(id, &letter.key, &mut rng)),
-        };
-        let recipients = letter.phones.iter().zip(&sealers).map(seal_to).collect();
+        let (id, waiting) = (letter.content.id, self.inner.secrets.waiting.id);
+        let mut recipients = Vec::with_capacity(sealers.len());
+        for (phone, sealer) in letter.phones.iter().zip(&sealers) {
+            recipients.push(match &letter.passcode {
+                Some(passcode) if sealer.key_id() == waiting => {
+                    self.seal_behind(passcode, phone, id, &letter.key).await?
+                }
+                _ => SealedFor {
+                    phone: phone.clone(),
+                    key_id: sealer.key_id(),
+                    sealed_key: Blob(sealer.seal_data_key(id, &letter.key, &mut self.inner.entropy.rng())),
+                    passcode: None,
+                },
+            });
+        }
         let submission = SealedSubmission { recipients, ..letter.content.clone() };
         self.submit_as(sender.person(), sender.key_id(), submission, letter.extras.clone()).await
+    }
+
+    /// Wraps the key under a passcode. That takes memory and a tenth of a second, so few do it at once.
+    async fn seal_behind(
+        &self,
+        passcode: &Passcode,
+        phone: &PhoneNumber,
+        id: MessageId,
+        key: &DataKey,
+    ) -> Result<SealedFor, EngineError> {
+        let stretched = self.passcode_salt(phone);
+        let (salt, kdf) = (Salt::from_slice(&stretched.salt.0)?, stretched.kdf);
+        let _turn = self.inner.stretching.acquire().await;
+        let passcode = passcode.clone();
+        let stretching =
+            tokio::task::spawn_blocking(move || seal::derive_passcode(passcode.as_str(), id, &salt, kdf));
+        let broken = || StoreError::Other("a passcode could not be stretched".into());
+        let keys = stretching.await.map_err(|_| broken())?.map_err(|_| broken())?;
+        Ok(SealedFor {
+            phone: phone.clone(),
+            key_id: self.inner.secrets.waiting.id,
+            sealed_key: Blob(keys.wrapping.wrap(id, key, &mut self.inner.entropy.rng())),
+            passcode: Some(BehindPasscode { stretched, proof: SecretBlob(keys.proof.as_bytes().to_vec()) }),
+        })
     }
 
     /// What seals to each recipient now: to their own key, or to the waiting key.

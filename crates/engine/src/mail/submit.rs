@@ -82,6 +82,7 @@ impl Engine {
         let letter = Letter {
             id: self.inner.entropy.id(now, MessageId::new),
             lifetime: mail.wishes.expires.unwrap_or(LIFETIME_DEFAULT),
+            passcode: mail.wishes.passcode.clone(),
             texts: mail.wishes.texts(),
             mail_return: self.inner.relay.is_on().then_some(asked),
             subject: mail.subject,

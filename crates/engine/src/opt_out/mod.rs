@@ -26,6 +26,7 @@ use store::{
 pub(crate) use in_flight::InFlight;
 pub use listed::OptOutView;
 pub use receive::{Decision, InboundView};
+pub(crate) use replies::ReplyKind;
 
 use std::sync::atomic::Ordering;
 

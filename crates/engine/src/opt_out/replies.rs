@@ -1,4 +1,5 @@
-//! Confirmations and help: the only texts that an opt-out does not stop. Each goes at most once, within five minutes.
+//! Confirmations and help: the only texts that an opt-out does not stop; and warnings, which it does. Each goes at most
+//! once.
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use sms::{
 };
 use store::{
     Conn,
+    opt_outs::EVERYBODY,
     replies::{self, NewReply, Reply},
 };
 use tokio::sync::watch;
@@ -18,26 +20,34 @@ use crate::{Engine, EngineError};
 
 /// After this it says nothing any more (47 CFR 64.1200(a)(12)).
 const WITHIN: Duration = Duration::from_secs(5 * 60);
+/// A warning that comes late is still one.
+const WARNED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 const BATCH: u32 = 16;
 const IDLE: Duration = Duration::from_secs(5);
 
 /// What is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ReplyKind {
+pub(crate) enum ReplyKind {
     OptedOut,
     OptedIn,
     Help,
+    /// Somebody asked for another password.
+    ResetAsked,
+    /// There is another password.
+    ResetDone,
 }
 
 impl ReplyKind {
-    const ALL: [Self; 3] = [Self::OptedOut, Self::OptedIn, Self::Help];
+    const ALL: [Self; 5] = [Self::OptedOut, Self::OptedIn, Self::Help, Self::ResetAsked, Self::ResetDone];
 
     const fn code(self) -> &'static str {
         match self {
             Self::OptedOut => "opted-out",
             Self::OptedIn => "opted-in",
             Self::Help => "help",
+            Self::ResetAsked => "reset-asked",
+            Self::ResetDone => "reset-done",
         }
     }
 
@@ -46,12 +56,31 @@ impl ReplyKind {
             Self::OptedOut => Occasion::OptedOut,
             Self::OptedIn => Occasion::OptedIn,
             Self::Help => Occasion::Help,
+            Self::ResetAsked => Occasion::ResetAsked,
+            Self::ResetDone => Occasion::ResetDone,
+        }
+    }
+
+    /// Whether it goes to those too who want no texts.
+    const fn passes_opt_out(self) -> bool {
+        matches!(self, Self::OptedOut | Self::OptedIn | Self::Help)
+    }
+
+    /// After this it says nothing any more.
+    const fn within(self) -> Duration {
+        match self {
+            Self::OptedOut | Self::OptedIn | Self::Help => WITHIN,
+            Self::ResetAsked | Self::ResetDone => WARNED_WITHIN,
         }
     }
 }
 
+fn kind_of(reply: &Reply) -> Option<ReplyKind> {
+    ReplyKind::ALL.into_iter().find(|kind| kind.code() == reply.kind)
+}
+
 impl Engine {
-    pub(super) async fn queue_reply(
+    pub(crate) async fn queue_reply(
         &self,
         conn: &mut Conn,
         kind: ReplyKind,
@@ -76,7 +105,7 @@ impl Engine {
             language: language.tag().to_owned(),
             route: route.to_owned(),
             created_at: now,
-            give_up_at: now + WITHIN,
+            give_up_at: now + kind.within(),
         };
         Ok(replies::add(conn, &new).await?)
     }
@@ -124,13 +153,19 @@ impl Engine {
         let Some(gateway) = gateway else { return Ok(Err(SendError::Misconfigured)) };
         let number = self.inner.ring.unwrap(Purpose::Reply, reply.id.as_bytes(), &reply.phone_sealed)?;
         let to = std::str::from_utf8(&number).ok().and_then(|number| number.parse().ok());
-        let to = to.ok_or(seal::OpenError)?;
+        let to: domain::PhoneNumber = to.ok_or(seal::OpenError)?;
+        let index = self.inner.secrets.index.phone(&to);
+        if !kind_of(reply).is_some_and(ReplyKind::passes_opt_out)
+            && self.is_opted_out(index, EVERYBODY).await?
+        {
+            return Ok(Err(SendError::OptedOut));
+        }
         let Some(body) = self.reply_words(reply).await? else { return Ok(Err(SendError::Misconfigured)) };
         Ok(gateway.send(&Text { id: reply.id, to, body }).await.map(drop))
     }
 
     async fn reply_words(&self, reply: &Reply) -> Result<Option<String>, EngineError> {
-        let kind = ReplyKind::ALL.into_iter().find(|kind| kind.code() == reply.kind);
+        let kind = kind_of(reply);
         let language = Language::from_tag(&reply.language).unwrap_or(Language::English);
         let template = kind.and_then(|kind| self.template(language, kind.occasion()));
         let organisation = self.organisation().await?;

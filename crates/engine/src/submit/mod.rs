@@ -6,13 +6,13 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{
-    KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_REMINDERS,
-    MAX_SUBJECT_BYTES, MessageId, PersonId, REMIND_MAX_SECONDS, REMIND_MIN_SECONDS, SealedSubmission,
-    TextWishes, UnixMillis,
+    BehindPasscode, KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS,
+    MAX_REMINDERS, MAX_SUBJECT_BYTES, MessageId, PasscodeSalt, PersonId, REMIND_MAX_SECONDS,
+    REMIND_MIN_SECONDS, SealedFor, SealedSubmission, TextWishes, UnixMillis,
 };
 use store::StoreError;
 
-use crate::{Engine, EngineError, Invalid, Session, notice::Words};
+use crate::{Engine, EngineError, Invalid, Session, notice::Words, passcode};
 
 mod prepared;
 mod write;
@@ -59,6 +59,7 @@ impl Engine {
     ) -> Result<Accepted, EngineError> {
         let now = self.inner.clock.now();
         check(&submission, now)?;
+        self.check_policy(&submission)?;
         let TextWishes { language, phrase, .. } = &submission.texts;
         if phrase.is_some()
             && !self.shows_phrase(&Words { language: *language, phrase: phrase.clone() }).await?
@@ -70,6 +71,18 @@ impl Engine {
         let done = self.inner.submissions.hand_in(prepared, self.clone()).await;
         let fresh = done.unwrap_or_else(|| Err(StoreError::Other("a batch panicked".into()).into()))?;
         Ok(Accepted { id, fresh })
+    }
+}
+
+impl Engine {
+    /// What the operator wants of every message.
+    fn check_policy(&self, submission: &SealedSubmission) -> Result<(), Invalid> {
+        let waiting = self.inner.secrets.waiting.id;
+        let is_bare = |sealed: &SealedFor| sealed.key_id == waiting && sealed.passcode.is_none();
+        if self.inner.config.passcode_required && submission.recipients.iter().any(is_bare) {
+            return Err(Invalid::NoPasscode);
+        }
+        Ok(())
     }
 }
 
@@ -97,6 +110,8 @@ fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> 
         || submission.attachments.len() > MAX_ATTACHMENTS
     {
         Err(Invalid::Attachments)
+    } else if let Some(error) = submission.recipients.iter().find_map(passcode_problem) {
+        Err(error)
     } else if keys.into_iter().any(|key| key.0.is_empty() || key.0.len() > SEALED_KEY_MAX) {
         Err(Invalid::Malformed)
     } else if !submission
@@ -109,6 +124,10 @@ fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> 
     } else {
         Ok(())
     }
+}
+
+fn passcode_problem(sealed: &SealedFor) -> Option<Invalid> {
+    passcode::check(sealed.passcode.as_ref()?, &sealed.sealed_key).err()
 }
 
 /// One that would come when the message is gone is refused: whoever wished for it believes that it comes.
@@ -141,6 +160,13 @@ fn canonical(submission: &SealedSubmission) -> Vec<u8> {
         field(recipient.phone.as_str().as_bytes());
         field(recipient.key_id.as_bytes());
         field(&recipient.sealed_key.0);
+        if let Some(BehindPasscode { stretched: PasscodeSalt { kdf, salt }, proof }) = &recipient.passcode {
+            field(&salt.0);
+            [kdf.memory_kib, kdf.iterations, kdf.parallelism]
+                .iter()
+                .for_each(|cost| field(&cost.to_be_bytes()));
+            field(&proof.0);
+        }
     }
     // Those who wish for nothing are known again from before there were wishes.
     let TextWishes { urgent, language, phrase, reminders } = &submission.texts;

@@ -65,7 +65,7 @@ pub(crate) struct Extras {
 /// One of its deliveries.
 #[derive(Clone)]
 pub(super) struct PreparedDelivery {
-    id: DeliveryId,
+    pub(super) id: DeliveryId,
     notice: NoticeId,
     /// The reminders, and how long after the first notice each is due.
     reminders: Vec<(NoticeId, Duration)>,

@@ -9,7 +9,8 @@ use domain::{MessageId, PersonId};
 use seal::PublicKey;
 use store::{
     Conn, StoreError, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids, messages,
-    notices, notices::NoticeLease, recipients, sealed_keys, sealed_keys::SealedKey,
+    notices, notices::NoticeLease, passcodes, passcodes::Passcode, recipients, sealed_keys,
+    sealed_keys::SealedKey,
 };
 
 use super::prepared::{Prepared, PreparedDelivery};
@@ -75,6 +76,7 @@ struct Known {
 struct Rows {
     messages: Vec<messages::NewMessage>,
     keys: Vec<SealedKey>,
+    passcodes: Vec<Passcode>,
     deliveries: Vec<deliveries::NewDelivery>,
     notices: Vec<notices::NewNotice>,
     /// Those of the notices that are written with a lease.
@@ -167,20 +169,27 @@ impl Engine {
         if wanted.is_empty() {
             return Ok(None);
         }
-        let (mut keys, mut due) = (vec![new.sender_key.clone()], Vec::new());
+        let (mut keys, mut passcodes, mut due) = (vec![new.sender_key.clone()], Vec::new(), Vec::new());
         let mut deliveries = Vec::with_capacity(wanted.len());
         let turns: Vec<_> =
             self.inner.turns.take(message.account_id, wanted.len(), message.not_before).collect();
         for delivery in &wanted {
             let person = known.people.get(&delivery.recipient.phone_index);
             let person = *person.ok_or_else(|| StoreError::Other("a recipient has no row".into()))?;
-            keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?);
+            match &delivery.sealed.passcode {
+                Some(behind) => {
+                    let wrapped = &delivery.sealed.sealed_key;
+                    passcodes.push(self.passcode_row(delivery.id, message.id, person, behind, wrapped)?);
+                }
+                None => keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?),
+            }
             deliveries.push(delivery.row(message, person));
             due.extend(lease.map(|lease| delivery.due(new, turns[due.len()], lease)));
         }
         Ok(Some(Rows {
             messages: vec![message.clone()],
             keys,
+            passcodes,
             deliveries,
             notices: wanted
                 .iter()
@@ -225,6 +234,7 @@ impl Rows {
     fn and(mut self, mut other: Self) -> Self {
         self.messages.append(&mut other.messages);
         self.keys.append(&mut other.keys);
+        self.passcodes.append(&mut other.passcodes);
         self.deliveries.append(&mut other.deliveries);
         self.notices.append(&mut other.notices);
         self.due.append(&mut other.due);
@@ -238,6 +248,7 @@ impl Rows {
         let inserts = [
             messages::rows(&self.messages),
             sealed_keys::rows(&self.keys),
+            passcodes::rows(&self.passcodes),
             deliveries::rows(&self.deliveries),
             notices::rows(&self.notices),
             audit::rows(&self.events),

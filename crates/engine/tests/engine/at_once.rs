@@ -68,7 +68,7 @@ async fn a_number_claimed_while_it_is_written_to_can_read_everything() {
                 );
             }
             let writes = join_all(late.into_iter().map(|one| submit(&instance.engine, &sender, one)));
-            let claim = instance.engine.claim(&link, credential.clone(), "a test");
+            let claim = instance.engine.claim(&link, credential.clone(), None, "a test");
             let (claimed, written) = tokio::join!(claim, writes);
             assert!(written.iter().all(|one| *one == Ok(true)), "{written:?}");
             let (_, session) = instance.attach(claimed.unwrap(), &private).await;

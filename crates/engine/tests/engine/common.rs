@@ -31,7 +31,7 @@ pub(crate) struct Instance {
     pub(crate) relay: Relay,
     pub(crate) dir: TempDir,
     pub(crate) store: Store,
-    ring: Arc<MasterKeyRing>,
+    pub(crate) ring: Arc<MasterKeyRing>,
 }
 
 impl Instance {
@@ -153,7 +153,7 @@ impl Instance {
         password: &str,
     ) -> Result<(SessionSecret, Session), EngineError> {
         let (credential, private) = new_credential(password);
-        let signed_in = self.engine.claim(locator, credential, "a test").await?;
+        let signed_in = self.engine.claim(locator, credential, None, "a test").await?;
         Ok(self.attach(signed_in, &private).await)
     }
 
@@ -193,6 +193,7 @@ impl Instance {
                 ),
                 phone: to.phone,
                 key_id: to.key_id,
+                passcode: None,
             })
             .collect();
         let own = PublicKey::from_bytes(&self.engine.public_key(sender).unwrap().0).unwrap();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::common::{Instance, RECIPIENT_PASSWORD};
 use domain::{DeliveryState, PhoneNumber};
-use engine::{EngineError, Identity, LinkState};
+use engine::{EngineError, Gate, Identity, LinkState};
 
 const BEA: &str = "+12114367789";
 const CAL: &str = "+442079460958";
@@ -19,7 +19,10 @@ async fn first_visit_then_returning_then_live() {
         let sender = instance.sender().await;
         let id = instance.send(&sender, &[BEA], "The result is fine.").await;
         let link = instance.link(BEA).await;
-        assert!(matches!(instance.engine.link(&link, None).await.unwrap(), LinkState::FirstVisit(None)));
+        assert!(matches!(
+            instance.engine.link(&link, None).await.unwrap(),
+            LinkState::FirstVisit(Gate::Open, None)
+        ));
 
         let (secret, live) = instance.claim(&link, RECIPIENT_PASSWORD).await.unwrap();
         let LinkState::Open(message) = instance.engine.link(&link, Some(&live)).await.unwrap() else {

@@ -246,7 +246,7 @@ async fn claimed_again(loot: &Loot, link: &Locator) -> Result<(), EngineError> {
         public_key: domain::Blob(public.to_bytes()),
         wrapped_private_key: domain::Blob(keys.wrapping.wrap(public.id(), &private, &mut rng)),
     };
-    loot.engine.claim(link, credential, "a thief").await.map(drop)
+    loot.engine.claim(link, credential, None, "a thief").await.map(drop)
 }
 
 /// The message's body, if `key` opens `seal` and that is its data key.

@@ -48,7 +48,7 @@ async fn a_phrase_and_a_language_are_in_every_text_and_on_the_page() {
             "{first:?}"
         );
         let link = instance.link(BEA).await;
-        let LinkState::FirstVisit(shown) = instance.engine.link(&link, None).await.unwrap() else {
+        let LinkState::FirstVisit(_, shown) = instance.engine.link(&link, None).await.unwrap() else {
             panic!("nobody has claimed the number");
         };
         assert!(shown == Some(phrase.clone()));
@@ -58,7 +58,7 @@ async fn a_phrase_and_a_language_are_in_every_text_and_on_the_page() {
         assert_eq!(both.len(), 2);
         assert!(both.iter().all(|text| text.contains("garza azul")), "{both:?}");
         instance.claim(&link, "olive lantern sand").await.unwrap();
-        let LinkState::Returning(_, shown) = instance.engine.link(&link, None).await.unwrap() else {
+        let LinkState::Returning(_, shown, _) = instance.engine.link(&link, None).await.unwrap() else {
             panic!("somebody has claimed the number");
         };
         assert!(shown == Some(phrase));

@@ -55,6 +55,10 @@ pub enum ReportKind {
     SimChanged,
     /// The notice is held: nobody says whether the number got a new SIM.
     SimUnanswered,
+    /// The recipient has forgotten their password, and asks for another one.
+    ResetAsked,
+    /// The recipient has another password, and other keys.
+    ResetDone,
     /// The notice could not be sent.
     Failed(FailureReason),
     /// The message expired unread.
@@ -66,9 +70,9 @@ pub enum ReportKind {
 }
 
 impl ReportKind {
-    /// Whether the sender has to decide something.
+    /// Whether it is written to a person, and not to their mail program too.
     const fn asks(self) -> bool {
-        matches!(self, Self::SimChanged | Self::SimUnanswered)
+        matches!(self, Self::SimChanged | Self::SimUnanswered | Self::ResetAsked | Self::ResetDone)
     }
 }
 
@@ -117,6 +121,8 @@ impl Report {
         let to = self.recipient.readable();
         match self.kind {
             ReportKind::SimChanged | ReportKind::SimUnanswered => format!("Held: your message to {to}"),
+            ReportKind::ResetAsked => format!("Please decide: {to} asks for a new password"),
+            ReportKind::ResetDone => format!("New password: {to}"),
             ReportKind::Failed(_) => format!("Not delivered: your message to {to}"),
             ReportKind::Expired => format!("Expired unread: your message to {to}"),
             ReportKind::Delivered => format!("Delivered: your message to {to}"),
@@ -135,6 +141,17 @@ impl Report {
             ReportKind::SimUnanswered => {
                 self.question("Nobody says whether this number got a new SIM card a short while ago.")
             }
+            ReportKind::ResetAsked => format!(
+                "Whoever has the link of that message says that they have forgotten their password. Anybody who reads \
+                 the person's texts can say so: speak with the person on another way than by text. Then sign in, and \
+                 give them a passcode, or decline:\r\n\r\n{}",
+                field::token(&self.page)
+            ),
+            ReportKind::ResetDone => format!(
+                "They have set a new password with the passcode that you gave them. What you had sent before stays \
+                 closed to them until you release it again:\r\n\r\n{}",
+                field::token(&self.page)
+            ),
             ReportKind::Failed(reason) => {
                 format!("The notice could not be delivered. {}", reason.explanation())
             }
@@ -230,7 +247,11 @@ const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'stat
         }
         ReportKind::Expired => ("failed", "5.4.7", Some("expired-unread")),
         ReportKind::Delivered | ReportKind::Opened => ("delivered", "2.1.5", None),
-        ReportKind::SimChanged | ReportKind::SimUnanswered => ("delayed", "4.7.0", None),
+        // These have no machine-readable part.
+        ReportKind::SimChanged
+        | ReportKind::SimUnanswered
+        | ReportKind::ResetAsked
+        | ReportKind::ResetDone => ("delayed", "4.7.0", None),
     }
 }
 

@@ -19,7 +19,9 @@ fn report(kind: ReportKind) -> Report {
     }
 }
 
-const KINDS: [ReportKind; 8] = [
+const KINDS: [ReportKind; 10] = [
+    ReportKind::ResetAsked,
+    ReportKind::ResetDone,
     ReportKind::SimChanged,
     ReportKind::SimUnanswered,
     ReportKind::Failed(FailureReason::GatewayUnreachable),
@@ -33,7 +35,7 @@ const KINDS: [ReportKind; 8] = [
 /// How many parts are for programs.
 fn machine_readable(kind: ReportKind) -> usize {
     match kind {
-        ReportKind::SimChanged | ReportKind::SimUnanswered => 0,
+        kind if kind.asks() => 0,
         ReportKind::Opened => 1,
         _ => 2,
     }

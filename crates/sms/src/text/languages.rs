@@ -62,6 +62,12 @@ const fn english(occasion: Occasion) -> &'static str {
         Occasion::Help => {
             "{organisation} texts you when a private message waits for you. Its link opens in your browser. {stop}"
         }
+        Occasion::ResetAsked => {
+            "{organisation}: somebody asked to replace the password of your private messages. If it was not you, please call us."
+        }
+        Occasion::ResetDone => {
+            "{organisation}: the password of your private messages was replaced. If it was not you, please call us."
+        }
     }
 }
 
@@ -79,6 +85,12 @@ const fn spanish(occasion: Occasion) -> &'static str {
         Occasion::OptedIn => "{organisation}: volveremos a avisarle por SMS de sus mensajes privados. {stop}",
         Occasion::Help => {
             "{organisation} le avisa por SMS cuando le espera un mensaje privado. Abra el enlace para leerlo. {stop}"
+        }
+        Occasion::ResetAsked => {
+            "{organisation}: alguien ha pedido cambiar la contraseña de sus mensajes privados. Si no ha sido usted, llámenos."
+        }
+        Occasion::ResetDone => {
+            "{organisation}: se ha cambiado la contraseña de sus mensajes privados. Si no ha sido usted, llámenos."
         }
     }
 }
@@ -100,6 +112,12 @@ const fn french(occasion: Occasion) -> &'static str {
         Occasion::Help => {
             "{organisation} vous avertit par SMS quand un message privé vous attend. Le lien l'ouvre. {stop}"
         }
+        Occasion::ResetAsked => {
+            "{organisation} : quelqu'un a demandé à remplacer le mot de passe de vos messages privés. Si ce n'est pas vous, appelez-nous."
+        }
+        Occasion::ResetDone => {
+            "{organisation} : le mot de passe de vos messages privés a été remplacé. Si ce n'est pas vous, appelez-nous."
+        }
     }
 }
 
@@ -119,6 +137,12 @@ const fn portuguese(occasion: Occasion) -> &'static str {
         }
         Occasion::Help => {
             "{organisation} avisa por SMS quando tem uma mensagem privada. Abra o link para ler. {stop}"
+        }
+        Occasion::ResetAsked => {
+            "{organisation}: alguém pediu para mudar a palavra-passe das suas mensagens privadas. Se não foi você, ligue-nos."
+        }
+        Occasion::ResetDone => {
+            "{organisation}: a palavra-passe das suas mensagens privadas foi mudada. Se não foi você, ligue-nos."
         }
     }
 }
@@ -140,6 +164,12 @@ const fn german(occasion: Occasion) -> &'static str {
         Occasion::Help => {
             "{organisation} schreibt Ihnen per SMS, wenn eine private Nachricht wartet. Der Link öffnet sie. {stop}"
         }
+        Occasion::ResetAsked => {
+            "{organisation}: Jemand möchte das Passwort Ihrer privaten Nachrichten ersetzen. Waren Sie das nicht, rufen Sie uns bitte an."
+        }
+        Occasion::ResetDone => {
+            "{organisation}: Das Passwort Ihrer privaten Nachrichten wurde ersetzt. Waren Sie das nicht, rufen Sie uns bitte an."
+        }
     }
 }
 
@@ -150,6 +180,8 @@ const fn chinese(occasion: Occasion) -> &'static str {
         Occasion::OptedOut => "{organisation}：您将不再收到我们的短信。回复START可重新接收。",
         Occasion::OptedIn => "{organisation}：您将重新收到私信通知。{stop}。",
         Occasion::Help => "{organisation}：有私信时我们会发短信通知您，请打开链接阅读。{stop}。",
+        Occasion::ResetAsked => "{organisation}：有人请求更换您的私信密码。若非本人，请致电我们。",
+        Occasion::ResetDone => "{organisation}：您的私信密码已更换。若非本人，请致电我们。",
     }
 }
 
@@ -160,6 +192,8 @@ const fn arabic(occasion: Occasion) -> &'static str {
         Occasion::OptedOut => "{organisation}: لن نرسل لك رسائل أخرى. للعودة أرسل نعم",
         Occasion::OptedIn => "{organisation}: سنرسل لك إشعارات من جديد. للإيقاف {stop}",
         Occasion::Help => "{organisation}: نعلمك برسائلك. افتح الرابط لقراءتها. للإيقاف {stop}",
+        Occasion::ResetAsked => "{organisation}: طلب أحدهم تغيير كلمة مرور رسائلك. إن لم تكن أنت فاتصل بنا.",
+        Occasion::ResetDone => "{organisation}: تم تغيير كلمة مرور رسائلك. إن لم تكن أنت فاتصل بنا.",
     }
 }
 
@@ -187,8 +221,11 @@ mod tests {
             let preview = template.preview("Harbor Clinic", Some("blue whale"));
             assert_eq!(preview.segments.encoding, language.encoding());
             assert_eq!(preview.segments.count, 1);
-            let start = occasion == Occasion::OptedOut;
-            let word = if start { language.start_word() } else { language.stop_word() };
+            let word = match occasion {
+                Occasion::OptedOut => language.start_word(),
+                Occasion::ResetAsked | Occasion::ResetDone => continue,
+                _ => language.stop_word(),
+            };
             assert!(preview.text.contains(word), "{language:?} {occasion:?}");
         }
     }

@@ -3,8 +3,8 @@
 use domain::{MessageId, PersonId, UnixMillis};
 
 use crate::{
-    Conn, StoreError, attachments,
-    row::{Columns, FromRow, One, opaque},
+    Conn, StoreError, attachments, passcodes, resets,
+    row::{Columns, FromRow, Maybe, One, opaque},
     rows::Insert,
     sealed_keys,
     statement::{LIST, list, statements},
@@ -28,6 +28,7 @@ statements! {
         erased_at = $2
         WHERE id = $1 AND erased_at IS NULL";
     WORD_BACK: "SELECT word_back FROM messages WHERE id = $1";
+    LANGUAGE: "SELECT language FROM messages WHERE id = $1";
     DUE_FOR_EXPIRY: "SELECT id FROM messages WHERE erased_at IS NULL AND expires_at <= $1
         ORDER BY expires_at LIMIT $2";
 }
@@ -213,6 +214,14 @@ pub async fn word_back(conn: &mut Conn, id: MessageId) -> Result<u32, StoreError
     Ok(conn.optional(WORD_BACK, args![id]).await?.map_or(0, |One(bits)| bits))
 }
 
+/// The tag of the language that its sender wishes for texts about it.
+///
+/// # Errors
+/// The database's.
+pub async fn language(conn: &mut Conn, id: MessageId) -> Result<Option<String>, StoreError> {
+    Ok(conn.optional::<Maybe<_>>(LANGUAGE, args![id]).await?.and_then(|Maybe(tag)| tag))
+}
+
 /// Erases the content, attachments included, and everybody's keys. What became of the message stays.
 ///
 /// # Errors
@@ -220,6 +229,8 @@ pub async fn word_back(conn: &mut Conn, id: MessageId) -> Result<u32, StoreError
 pub async fn erase(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Result<(), StoreError> {
     conn.execute(ERASE, args![id, at]).await?;
     attachments::erase(conn, id).await?;
+    passcodes::erase(conn, id).await?;
+    resets::erase(conn, id).await?;
     sealed_keys::erase(conn, id).await
 }
 

@@ -56,6 +56,8 @@ statements! {
     NEXT_DUE: "SELECT min(at) FROM (SELECT min(ready_at) AS at FROM notices WHERE state = 'queued'
         UNION ALL SELECT min(due_at) FROM notices WHERE state = 'planned') AS next";
     LATEST_OF: "SELECT created_at FROM notices WHERE delivery_id = $1 ORDER BY created_at DESC LIMIT 1";
+    ROUTE_OF: "SELECT gateway FROM notices WHERE delivery_id = $1 AND gateway IS NOT NULL
+        ORDER BY settled_at DESC LIMIT 1";
     STATS: "SELECT count(*), coalesce(sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END), 0), min(due_at),
             (SELECT count(*) FROM notices WHERE state = 'planned'),
             (SELECT count(*) FROM notices WHERE state = 'held')
@@ -194,6 +196,14 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<UnixMillis>, StoreError>
 /// The database's.
 pub async fn latest_of(conn: &mut Conn, delivery: DeliveryId) -> Result<Option<UnixMillis>, StoreError> {
     Ok(conn.optional(LATEST_OF, args![delivery]).await?.map(|One(at)| at))
+}
+
+/// Which route a delivery's newest notice went over; `None` before any did.
+///
+/// # Errors
+/// The database's.
+pub async fn route_of(conn: &mut Conn, delivery: DeliveryId) -> Result<Option<String>, StoreError> {
+    Ok(conn.optional(ROUTE_OF, args![delivery]).await?.map(|One(route)| route))
 }
 
 /// How full the outbox is.

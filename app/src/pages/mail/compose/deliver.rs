@@ -53,14 +53,19 @@ impl Desk {
         self.stop.set_value(Some(stop.clone()));
         spawn_local(async move {
             let (people, scheduled) = (draft.recipients.len(), draft.not_before.is_some());
+            let has_passcode = draft.passcode.is_some();
             let answer = self.deliver(draft, &stop).await;
             self.busy.set(false);
             self.status.set(String::new());
+            let spoken = self.passcode.shown();
             if answer.is_ok() {
                 self.clear();
             }
             self.outcome.set(match answer {
-                Ok(id) => Outcome::Sent { id, people, scheduled },
+                Ok((id, behind)) => {
+                    let passcode = has_passcode.then_some(if behind == 0 { None } else { Some(spoken) });
+                    Outcome::Sent { id, people, scheduled, passcode }
+                }
                 Err(error) => Outcome::from(&error),
             });
         });
@@ -74,13 +79,15 @@ impl Desk {
         }
     }
 
-    async fn deliver(self, draft: Draft, stop: &Stop) -> Result<MessageId, NotSent> {
+    /// The message, and for how many it waits behind its passcode.
+    async fn deliver(self, draft: Draft, stop: &Stop) -> Result<(MessageId, usize), NotSent> {
         let mut sealing = self.seal(draft, stop).await?;
         let answer = self.hand_over(&mut sealing, stop).await;
+        let behind = sealing.behind_passcode();
         if answer.as_ref().is_err_and(NotSent::keeps_sealing) {
             self.sealing.set_value(Some(sealing));
         }
-        answer
+        Ok((answer?, behind))
     }
 
     /// The earlier sealing while the draft is the same, or a new one.
@@ -93,7 +100,7 @@ impl Desk {
         let keys = self.keys(draft.recipients.clone(), stop).await?;
         refuse_opted_out(&keys)?;
         let sender_key = self.setup.with_value(|setup| setup.public_key.clone());
-        Sealing::new(draft, &keys, &sender_key)
+        Sealing::new(draft, &keys, &sender_key).await
     }
 
     /// Files first, then the message. When a recipient has set up their access meanwhile, once more.
@@ -106,7 +113,7 @@ impl Desk {
                 answer => return Ok(answer?),
             }
             let keys = self.keys(sealing.recipients(), stop).await?;
-            sealing.seal_to(&keys)?;
+            sealing.seal_to(&keys).await?;
         }
     }
 
@@ -183,6 +190,7 @@ mod tests {
             public_key: domain::Blob(Vec::new()),
             claimed: false,
             opted_out,
+            passcode: None,
         };
         assert_eq!(refuse_opted_out(&[key("+12114367789", false)]), Ok(()));
         let error = refuse_opted_out(&[key("+12114367789", true), key("+12114360000", false)]);

@@ -9,7 +9,7 @@ use web_sys::File;
 
 use super::{
     ComposeSetup, chips::Chips, deliver::Progress, element, files::Files, outcome::Outcome,
-    texts::TextFields, when,
+    passcode::PasscodeField, texts::TextFields, when,
 };
 use crate::{
     browser::{Draft, Sealing, Stop, now},
@@ -40,6 +40,7 @@ pub(super) struct Desk {
     pub(super) when: NodeRef<Input>,
     pub(super) when_error: RwSignal<String>,
     pub(super) texts: TextFields,
+    pub(super) passcode: PasscodeField,
     pub(super) busy: RwSignal<bool>,
     pub(super) status: RwSignal<String>,
     pub(super) outcome: RwSignal<Outcome>,
@@ -54,6 +55,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(setup: ComposeSetup) -> Self {
         Self {
+            passcode: PasscodeField::new(setup.passcode_required),
             setup: StoredValue::new(setup),
             chips: RwSignal::default(),
             to: NodeRef::new(),
@@ -128,16 +130,28 @@ impl Desk {
         self.body_error.set(problems[1].unwrap_or_default().to_owned());
         self.when_error.set(not_before.as_ref().err().copied().unwrap_or_default().to_owned());
         self.texts.phrase_error.set(texts.as_ref().err().cloned().unwrap_or_default());
-        match (recipients, problems, not_before, texts) {
+        let passcode = self.passcode.chosen();
+        self.passcode.error.set(passcode.as_ref().err().cloned().unwrap_or_default());
+        match (recipients, problems, not_before, texts, passcode) {
             (Err(_), ..) => focus(self.to),
             (_, [Some(_), _], ..) => focus(self.subject),
             (_, [_, Some(_)], ..) => self.focus_body(),
-            (_, _, Err(_), _) => focus(self.when),
-            (_, _, _, Err(_)) => self.texts.show_phrase(),
-            (Ok(recipients), [None, None], Ok(not_before), Ok(texts)) => {
+            (_, _, Err(_), ..) => focus(self.when),
+            (.., Err(_)) => self.passcode.show(),
+            (_, _, _, Err(_), _) => self.texts.show_phrase(),
+            (Ok(recipients), [None, None], Ok(not_before), Ok(texts), Ok(passcode)) => {
                 let lifetime_seconds = self.lifetime_seconds();
                 let files = self.files.with_untracked(|files| files.all().to_vec());
-                return Some(Draft { recipients, subject, body, files, lifetime_seconds, not_before, texts });
+                return Some(Draft {
+                    recipients,
+                    subject,
+                    body,
+                    files,
+                    lifetime_seconds,
+                    not_before,
+                    texts,
+                    passcode,
+                });
             }
         }
         None
@@ -176,6 +190,7 @@ impl Desk {
         }
         self.is_later.set(false);
         self.texts.clear();
+        self.passcode.clear();
     }
 }
 

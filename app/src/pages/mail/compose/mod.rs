@@ -7,6 +7,7 @@ mod desk;
 mod fields;
 mod files;
 mod outcome;
+mod passcode;
 mod send;
 mod texts;
 mod to;
@@ -20,6 +21,7 @@ use attach::Attachments;
 use desk::Desk;
 use fields::{Options, Texts};
 use outcome::Banners;
+use passcode::PasscodeOption;
 use send::SendButton;
 use texts::TextOptions;
 use to::Recipients;
@@ -35,6 +37,8 @@ pub(crate) struct ComposeSetup {
     pub(crate) domain: String,
     /// The country whose numbers may be written without their country code.
     pub(crate) country: Country,
+    /// Whether every first message needs a passcode.
+    pub(crate) passcode_required: bool,
 }
 
 /// Where a sender writes a message.
@@ -88,6 +92,7 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
             </div>
             <div class="sheet">
                 <Options desk=desk />
+                <PasscodeOption field=desk.passcode busy=desk.busy />
                 <TextOptions fields=desk.texts busy=desk.busy />
                 <SendButton desk=desk />
             </div>

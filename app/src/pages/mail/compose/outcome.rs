@@ -30,6 +30,8 @@ pub(super) enum Outcome {
         people: usize,
         /// Whether it goes out later.
         scheduled: bool,
+        /// The passcode that was chosen, as it was typed; inner `None` when nobody needs it.
+        passcode: Option<Option<String>>,
     },
 }
 
@@ -98,8 +100,9 @@ fn news(desk: Desk) -> Option<AnyView> {
             }
             .into_any(),
         ),
-        Outcome::Sent { id, people, scheduled } => {
+        Outcome::Sent { id, people, scheduled, passcode } => {
             let (first, second) = sent_words(people, scheduled);
+            let passcode = passcode.map(passcode_words);
             Some(
                 view! {
                     <div class="banner good">
@@ -107,6 +110,7 @@ fn news(desk: Desk) -> Option<AnyView> {
                             <strong>{first}</strong>
                             {second}
                         </p>
+                        {passcode}
                         <a class="button" href=format!("/sent/{id}")>
                             "See how it is doing"
                         </a>
@@ -119,6 +123,20 @@ fn news(desk: Desk) -> Option<AnyView> {
             )
         }
         _ => None,
+    }
+}
+
+/// What to do with the passcode now: it is nowhere else to be read again.
+fn passcode_words(passcode: Option<String>) -> AnyView {
+    match passcode {
+        Some(passcode) => view! {
+            <p>
+                "Now tell them the passcode, by voice or on paper: " <strong>{passcode}</strong>
+                ". It is not shown again."
+            </p>
+        }
+        .into_any(),
+        None => view! { <p>"Everybody has a password already, so nobody needs the passcode."</p> }.into_any(),
     }
 }
 

@@ -1,12 +1,17 @@
 //! One message that a sender has sent.
 
+mod passcode;
+mod reset;
 mod timeline;
 mod watch;
 
-use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PhoneNumber, UnixMillis};
+use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PasscodeSalt, PhoneNumber, UnixMillis};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use passcode::GivePasscode;
+pub(crate) use reset::Access;
+use reset::Reset;
 use timeline::Timeline;
 use watch::WatchDeliveries;
 
@@ -53,6 +58,10 @@ pub(crate) struct DeliveryTimeline {
     pub(crate) can_remind: bool,
     /// Whether its notice waits for the sender's decision.
     pub(crate) is_held: bool,
+    /// While it waits behind a passcode: how many wrong ones there can still be, and what another one is stretched with.
+    pub(crate) passcode: Option<(u32, PasscodeSalt)>,
+    /// How it stands with the recipient's keys.
+    pub(crate) access: Access,
 }
 
 /// Something that happened.
@@ -195,7 +204,20 @@ fn Recipient(
     not_before: Option<UnixMillis>,
 ) -> impl IntoView {
     let phone = delivery.phone.readable();
+    let (delivery_id, access) = (delivery.id, delivery.access.clone());
     let states = vec![delivery.state];
+    let passcode = delivery.passcode.clone().map(|(left, stretched)| {
+        let class = if left == 0 { "banner bad" } else { "banner warn" };
+        view! {
+            <div class=class>
+                <p>{passcode::words(left)}</p>
+            </div>
+            <details open=left == 0>
+                <summary>"Give a new passcode"</summary>
+                <GivePasscode message=message delivery=delivery.id stretched=stretched approves=false />
+            </details>
+        }
+    });
     let held = delivery.is_held.then(|| {
         view! {
             <form method="post" action=format!("/sent/{message}/release") class="row">
@@ -222,6 +244,8 @@ fn Recipient(
                 <StateBadge states=states not_before=not_before />
             </div>
             <Timeline delivery=delivery sent_at=sent_at not_before=not_before />
+            <Reset message=message delivery=delivery_id access=access />
+            {passcode}
             {held}
             {remind}
         </section>

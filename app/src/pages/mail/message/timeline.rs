@@ -49,6 +49,22 @@ impl Step {
             "notice-held" => Self::done("unknown", "Held", at).saying(
                 "Nobody says whether this number got a new SIM card a short while ago. Speak with the person, on another way than by text, before you send it.",
             ),
+            "claimed" => Self::done("delivered", "Password chosen", at)
+                .saying("The first visit of whoever has the number, by this link."),
+            "passcode-wrong" => Self::done("unknown", "Wrong passcode", at),
+            "passcode-sealed" => Self::done("failed", "Locked", at)
+                .saying("After five wrong passcodes. It opens with a new one from you."),
+            "passcode-renewed" => Self::done("queued", "New passcode", at).saying("By you."),
+            "passcode-opened" => Self::done("delivered", "Unlocked", at).saying("With the passcode."),
+            "reset-asked" => Self::done("unknown", "Password forgotten", at)
+                .saying("Somebody asked for a new one, with the link of this message."),
+            "reset-approved" => Self::done("queued", "New password approved", at).saying("By you."),
+            "reset-declined" => Self::done("failed", "New password declined", at).saying("By you."),
+            "reset-cancelled" => Self::done("delivered", "Password remembered", at)
+                .saying("They signed in with it, so nothing is replaced."),
+            "reset-done" => Self::done("delivered", "New password", at)
+                .saying("Set with your passcode. They have new keys."),
+            "released-again" => Self::done("queued", "Released again", at).saying("By you."),
             "notice-released" => Self::done("queued", "Released", at).saying("By you."),
             "not-for-me" => {
                 Self::done("failed", "Not for this person", at).saying(FailureReason::NotForMe.explanation())
@@ -162,6 +178,8 @@ mod tests {
             events: (1..).zip(actions).map(event).collect(),
             can_remind: false,
             is_held: false,
+            passcode: None,
+            access: crate::pages::mail::Access::Usual,
         }
     }
 

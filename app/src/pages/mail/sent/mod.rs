@@ -27,6 +27,8 @@ pub(crate) struct SentList {
     pub(crate) next: Option<String>,
     /// Whether anything was ever sent.
     pub(crate) has_any: bool,
+    /// Who has forgotten their password, and by the link of which message they say so.
+    pub(crate) forgotten: Vec<(PhoneNumber, MessageId)>,
 }
 
 /// A message in the list.
@@ -63,6 +65,7 @@ pub(crate) fn SentPage(
     /// What to show.
     list: SentList,
 ) -> impl IntoView {
+    let forgotten: Vec<_> = list.forgotten.iter().map(forgotten).collect();
     let content = if list.has_any {
         view! { <Found list=list /> }.into_any()
     } else {
@@ -76,8 +79,24 @@ pub(crate) fn SentPage(
                     "New message"
                 </a>
             </div>
+            {forgotten}
             {content}
         </SenderFrame>
+    }
+}
+
+fn forgotten((phone, message): &(PhoneNumber, MessageId)) -> impl IntoView + use<> {
+    let words = format!("{} asks for a new password.", phone.readable());
+    view! {
+        <div class="banner warn">
+            <p>
+                <strong>{words}</strong>
+                " Speak with them before you decide."
+            </p>
+            <a class="button" href=format!("/sent/{message}")>
+                "See and decide"
+            </a>
+        </div>
     }
 }
 

@@ -3,7 +3,9 @@
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
 use crate::{
-    UiError, browser,
+    UiError,
+    api::session::{SessionKind, Who, challenge_of},
+    browser,
     pages::mail::{
         form::{FieldError, Progress, SubmitButton, clear, focus, invalid, value},
         password::{NewPassword, problem},
@@ -106,8 +108,14 @@ impl Form {
         is_right
     }
 
+    async fn stretched(self, email: String) -> Result<(), UiError> {
+        let challenge = challenge_of(Who::Email(email)).await?;
+        let (current, new) = (value(self.current), value(self.new));
+        browser::change_password(SessionKind::Sender, challenge, &current, &new).await
+    }
+
     async fn change(self, email: String) {
-        match browser::change_password(email, &value(self.current), &value(self.new)).await {
+        match self.stretched(email).await {
             Ok(()) => {
                 clear(self.current);
                 clear(self.new);

@@ -2,13 +2,13 @@
 
 mod change_password;
 
-use domain::{Role, UnixMillis};
+use domain::Role;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use change_password::ChangePassword;
 
-use crate::components::{SenderFrame, SenderPage, When};
+use crate::components::{SenderFrame, SenderPage, SessionList, SessionRow};
 
 /// What the page shows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,21 +23,6 @@ pub(crate) struct SettingsView {
     pub(crate) sessions: Vec<SessionRow>,
     /// What has just been done.
     pub(crate) flash: Option<String>,
-}
-
-/// A session of theirs.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct SessionRow {
-    /// What to call it in a form.
-    pub(crate) id: String,
-    /// The browser, as in "Firefox on Linux".
-    pub(crate) agent: String,
-    /// When it began.
-    pub(crate) created_at: UnixMillis,
-    /// When it was last used.
-    pub(crate) seen_at: UnixMillis,
-    /// Whether it is the one that asks.
-    pub(crate) current: bool,
 }
 
 /// The settings.
@@ -146,38 +131,11 @@ fn Sessions(sessions: Vec<SessionRow>) -> impl IntoView {
             </form>
         }
     });
-    let rows: Vec<_> = sessions.into_iter().map(|session| view! { <Session session=session /> }).collect();
     view! {
         <section class="sheet" aria-labelledby="sessions">
             <h2 id="sessions">"Where you are signed in"</h2>
-            <ul class="list">{rows}</ul>
+            <SessionList sessions=sessions end="/settings/sessions/end" />
             {others}
         </section>
-    }
-}
-
-#[component]
-fn Session(session: SessionRow) -> impl IntoView {
-    let SessionRow { id, agent, created_at, seen_at, current } = session;
-    let (words, at) = if current { ("This session, since ", created_at) } else { ("Last used ", seen_at) };
-    let label = format!("Sign out {agent}");
-    let end = (!current).then(|| {
-        view! {
-            <form method="post" action="/settings/sessions/end">
-                <input type="hidden" name="id" value=id />
-                <button aria-label=label>"Sign out"</button>
-            </form>
-        }
-    });
-    view! {
-        <li class="row apart">
-            <p>
-                <strong>{agent}</strong>
-                <br />
-                <span class="soft">{words} <When at=at /></span>
-            </p>
-            " "
-            {end}
-        </li>
     }
 }

@@ -38,9 +38,11 @@ impl Form {
         let form: HtmlFormElement = find(root, "form")?;
         let button: HtmlElement = find(&form, "button.primary")?;
         let this = Self(Rc::new(Parts {
-            password: find(&form, "#password")?,
+            // Where no new password is asked for, what is asked for stands in its place.
+            password: find(&form, "#password").or_else(|| find(&form, "#passcode, #own-password"))?,
             words: button.text_content().unwrap_or_default(),
-            error: find(&form, "[role=alert]")?,
+            error: find(&form, "#password-error, #form-error")
+                .or_else(|| find(&form, "#passcode-error, #own-password-error"))?,
             status: find(&form, ".visually-hidden[role=status]")?,
             busy: Cell::new(false),
             wait: Cell::new(0),
@@ -83,6 +85,11 @@ impl Form {
     /// Takes back what was said to be wrong.
     pub(super) fn forgive(&self) {
         self.say("", false);
+    }
+
+    /// Gives the form back; what there is to say is said elsewhere.
+    pub(super) fn rest(&self) {
+        self.give_back("", false);
     }
 
     /// Gives the form back because of what was typed.

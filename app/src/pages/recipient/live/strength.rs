@@ -6,7 +6,10 @@ use seal::Strength;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
 
-use super::{dom::set, form::Form};
+use super::{
+    dom::{on, set},
+    form::Form,
+};
 use crate::{
     browser::{normalized, pause},
     pages::recipient::RECIPIENT_PASSWORD_MIN,
@@ -26,18 +29,38 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// The form's meter. `None` when it has none.
-    pub(super) fn find(form: &Form) -> Option<Self> {
-        Some(Self {
+    /// The form's meter, which judges from now on, what was typed before too. `None` when it has none.
+    pub(super) fn watch(form: &Form) -> Option<Self> {
+        let meter = Self {
             password: form.password().clone(),
             tusk: form.part(".meter")?,
             words: form.part("#strength")?,
             turn: Rc::default(),
-        })
+        };
+        meter.judge();
+        let (typing, typed) = (form.clone(), meter.clone());
+        on(form.password(), "input", move |_| {
+            typing.forgive();
+            typed.judge();
+        });
+        Some(meter)
+    }
+
+    /// The password, if the form can be sent with it; the form is busy then.
+    pub(super) fn accepted(&self, form: &Form, busy: &str) -> Option<String> {
+        let typed = self.password.value();
+        if let Some(sentence) = refusal(&normalized(&typed)) {
+            self.hush();
+            form.refuse(&sentence);
+            form.focus();
+            return None;
+        }
+        form.begin(busy);
+        Some(typed)
     }
 
     /// Shows how good the password is now, and says it a little later.
-    pub(super) fn judge(&self) {
+    fn judge(&self) {
         let (score, words) = verdict(&normalized(&self.password.value()));
         set(&self.tusk, "data-score", Some(score));
         let turn = self.next_turn();
@@ -51,7 +74,7 @@ impl Meter {
     }
 
     /// Says nothing: the form's error says it.
-    pub(super) fn hush(&self) {
+    fn hush(&self) {
         self.next_turn();
         self.words.set_text_content(None);
     }
@@ -64,7 +87,7 @@ impl Meter {
 }
 
 /// Why a password is refused.
-pub(super) fn refusal(password: &str) -> Option<String> {
+fn refusal(password: &str) -> Option<String> {
     match seal::assess(password, RECIPIENT_PASSWORD_MIN) {
         Strength::TooShort => {
             Some(format!("Please make it a little longer: at least {RECIPIENT_PASSWORD_MIN} characters."))

@@ -47,6 +47,10 @@ pub enum Occasion {
     OptedIn,
     /// Somebody asked for help. Needs `{organisation}` and `{stop}`.
     Help,
+    /// Somebody asked for another password. Needs `{organisation}`.
+    ResetAsked,
+    /// The password was replaced. Needs `{organisation}`.
+    ResetDone,
 }
 
 /// What a template is checked against.
@@ -84,7 +88,15 @@ pub struct Preview {
 
 impl Occasion {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::FirstNotice, Self::Reminder, Self::OptedOut, Self::OptedIn, Self::Help];
+    pub const ALL: [Self; 7] = [
+        Self::FirstNotice,
+        Self::Reminder,
+        Self::OptedOut,
+        Self::OptedIn,
+        Self::Help,
+        Self::ResetAsked,
+        Self::ResetDone,
+    ];
 
     /// The code under which its words are kept; it never changes.
     #[must_use]
@@ -95,6 +107,8 @@ impl Occasion {
             Self::OptedOut => "opted-out",
             Self::OptedIn => "opted-in",
             Self::Help => "help",
+            Self::ResetAsked => "reset-asked",
+            Self::ResetDone => "reset-done",
         }
     }
 

@@ -1,0 +1,167 @@
+//! The forms that make a recovery code, and use one.
+
+use js_sys::encode_uri_component;
+use leptos::lazy;
+use seal::RecoveryCode;
+use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement};
+
+use super::{
+    dom::{find, on, set},
+    form::Form,
+    strength::Meter,
+};
+use crate::{
+    UiError,
+    api::session::{SessionKind, Who},
+    browser,
+};
+
+/// An input with what is wrong with it.
+#[derive(Clone)]
+struct Field {
+    input: HtmlInputElement,
+    error: Element,
+}
+
+impl Field {
+    fn find(form: &Form, input: &str, error: &str) -> Option<Self> {
+        let this = Self { input: form.part(input)?, error: form.part(error)? };
+        let typing = this.clone();
+        on(&this.input, "input", move |_| typing.say(""));
+        Some(this)
+    }
+
+    fn say(&self, sentence: &str) {
+        self.error.set_text_content(Some(sentence));
+        set(&self.input, "aria-invalid", (!sentence.is_empty()).then_some("true"));
+    }
+
+    fn refuse(&self, sentence: &str) {
+        self.say(sentence);
+        // Fails only for an element that has left the page.
+        let _ = self.input.focus();
+    }
+}
+
+/// Makes the form live that makes a recovery code.
+#[wasm_bindgen]
+pub async fn recovery_form(root: HtmlElement) {
+    enliven_recovery(root).await;
+}
+
+/// Loaded with its page only: most recipients never see it.
+#[lazy]
+fn enliven_recovery(root: HtmlElement) {
+    let root = &root;
+    let Some(form) = Form::find(root) else { return };
+    let Some(own) = Field::find(&form, "#own-password", "#own-password-error") else { return };
+    let (root, challenge) = (root.clone(), root.dataset().get("challenge"));
+    form.on_submit(move |form| {
+        let Some(challenge) = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok()) else {
+            return form.fail(&UiError::Unexpected);
+        };
+        form.begin("Making your recovery code. This takes a few seconds.");
+        let (form, own, root) = (form.clone(), own.clone(), root.clone());
+        spawn_local(async move {
+            let password = own.input.value();
+            match browser::make_recovery_code(SessionKind::Recipient, &challenge, &password).await {
+                Ok(code) => show(&root, &code),
+                Err(UiError::WrongPassword) => {
+                    form.rest();
+                    own.refuse("That is not your password.");
+                }
+                Err(error) => form.fail(&error),
+            }
+        });
+    });
+}
+
+/// Makes the form live that sets a new password with a recovery code.
+#[wasm_bindgen]
+pub async fn recover_form(root: HtmlElement) {
+    enliven_recover(root).await;
+}
+
+/// Loaded with its page only: most recipients never see it.
+#[lazy]
+fn enliven_recover(root: HtmlElement) {
+    let root = &root;
+    let Some(form) = Form::find(root) else { return };
+    let Some(code) = Field::find(&form, "#code", "#code-error") else { return };
+    let Some(meter) = Meter::watch(&form) else { return };
+    let (root, locator) = (root.clone(), root.dataset().get("locator"));
+    form.on_submit(move |form| {
+        let read = match RecoveryCode::parse(&code.input.value()) {
+            Ok(read) => read,
+            Err(error) => return code.refuse(&format!("{error}. Check it, and try again.")),
+        };
+        let who = match (&locator, form.part::<HtmlInputElement>("#phone")) {
+            (Some(locator), _) => Who::Locator(locator.clone()),
+            (None, phone) => Who::Phone(phone.map(|phone| phone.value()).unwrap_or_default()),
+        };
+        let busy = "Setting your new password. This takes a few seconds.";
+        let Some(password) = meter.accepted(form, busy) else { return };
+        let (form, code, root) = (form.clone(), code.clone(), root.clone());
+        spawn_local(async move {
+            match browser::recover(who, &read, &password).await {
+                Ok(next) => show(&root, &next),
+                Err(UiError::WrongPassword) => {
+                    form.rest();
+                    code.refuse("This code does not open anything here, or it was used before.");
+                }
+                Err(error) => form.fail(&error),
+            }
+        });
+    });
+}
+
+/// Shows a code in the place of the form.
+fn show(root: &HtmlElement, code: &str) {
+    let Some(shown) = find::<HtmlElement>(root, "[data-code]") else { return };
+    if let Some(place) = find::<Element>(&shown, "code") {
+        place.set_text_content(Some(code));
+    }
+    if let Some(save) = find::<Element>(&shown, "[data-do=save]") {
+        let text = format!("Recovery code for private messages: {code}\r\n");
+        let text = String::from(encode_uri_component(&text));
+        set(&save, "href", Some(&format!("data:text/plain;charset=utf-8,{text}")));
+    }
+    if let Some(print) = find::<Element>(&shown, "[data-do=print]") {
+        on(&print, "click", |_| {
+            // Where nothing can be printed, the code still stands there.
+            let _ = web_sys::window().map(|window| window.print());
+        });
+    }
+    if let (Some(button), Some(said), Some(place)) = (
+        find::<Element>(&shown, "[data-do=copy]"),
+        find::<Element>(&shown, "[role=status]"),
+        find::<Element>(&shown, "code"),
+    ) {
+        on(&button, "click", move |_| {
+            said.set_text_content(Some(if copy(&place) {
+                "Copied. Paste it where you keep it, then copy something else."
+            } else {
+                "Your browser does not let us copy. Please write it down."
+            }));
+        });
+    }
+    if let Some(form) = find::<Element>(root, "form") {
+        form.remove();
+    }
+    set(&shown, "hidden", None);
+    if let Some(heading) = find::<Element>(&shown, "h3").and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for an element that has left the page.
+        let _ = heading.focus();
+    }
+}
+
+/// Copies an element's text by selecting it, which works in old browsers too and needs no permission.
+fn copy(place: &Element) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let Ok(Some(selection)) = window.get_selection() else { return false };
+    let document = window.document().and_then(|document| document.dyn_into::<HtmlDocument>().ok());
+    selection.select_all_children(place).is_ok()
+        && document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
+}

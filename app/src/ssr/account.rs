@@ -1,0 +1,112 @@
+//! A recipient's own page: where they are signed in, and their password.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use engine::{EngineError, Session};
+use leptos::prelude::*;
+use seal::Locator;
+use serde::Deserialize;
+
+use super::{
+    Site,
+    mail::{EndSession, session_row},
+    recipient::{calm, end, failed, guard, session},
+    render::Page,
+};
+use crate::{
+    api::session::{Challenge, SessionKind},
+    pages::recipient::{AccountPage, Calmness, RecoverPage},
+};
+
+/// What has just been done.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct After {
+    changed: Option<String>,
+}
+
+/// `GET /account`.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(After { changed }): Query<After>,
+) -> Response {
+    match own_page(&site, &headers, changed.is_some()).await {
+        Ok(response) => response,
+        Err(error) => refused(&site, error).await,
+    }
+}
+
+async fn own_page(site: &Site, headers: &HeaderMap, changed: bool) -> Result<Response, EngineError> {
+    let session = live(site, headers).await?;
+    let organisation = site.engine.organisation().await?;
+    let sessions = site.engine.sessions(&session).await?.into_iter().map(session_row).collect();
+    let engine::Challenge { salt, kdf } = site.engine.own_challenge(&session).await?;
+    let challenge = Challenge { salt, kdf };
+    let recovery = site.engine.recovery_since(&session).await?;
+    Ok(Page::new(format!("Private messages from {organisation}"), "recipient reading")
+        .with_islands()
+        .guarded(guard(site))
+        .render(site, || view! { <AccountPage organisation sessions challenge recovery changed /> }))
+}
+
+/// `GET /recover`: a new password by a recovery code, for whoever knows their number.
+pub(crate) async fn recover(State(site): State<Site>) -> Response {
+    recover_page(&site, None).await
+}
+
+/// `GET /m/{locator}/recover`: the same by a link, whatever it leads to.
+pub(crate) async fn recover_by_link(State(site): State<Site>, Path(text): Path<String>) -> Response {
+    if text.parse::<Locator>().is_err() {
+        return calm(&site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
+    }
+    recover_page(&site, Some(text)).await
+}
+
+async fn recover_page(site: &Site, locator: Option<String>) -> Response {
+    match site.engine.organisation().await {
+        Ok(organisation) => Page::new(format!("Private messages from {organisation}"), "recipient")
+            .with_islands()
+            .render(site, || view! { <RecoverPage organisation locator /> }),
+        Err(error) => failed(site, error).await,
+    }
+}
+
+/// `POST /account/sessions/end`.
+pub(crate) async fn end_session(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Form(EndSession { id }): Form<EndSession>,
+) -> Response {
+    let done = async { site.engine.end_session(&live(&site, &headers).await?, &id).await };
+    match done.await {
+        Ok(_) => Redirect::to("/account").into_response(),
+        Err(error) => refused(&site, error).await,
+    }
+}
+
+/// `POST /account/sessions/end-all`: this one too.
+pub(crate) async fn end_all(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let done = async {
+        site.engine.end_other_sessions(&live(&site, &headers).await?).await?;
+        end(&site, SessionKind::Recipient, &headers, "/signed-out").await
+    };
+    match done.await {
+        Ok(response) => response,
+        Err(error) => refused(&site, error).await,
+    }
+}
+
+async fn live(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
+    session(site, headers).await?.ok_or(EngineError::SignedOut)
+}
+
+async fn refused(site: &Site, error: EngineError) -> Response {
+    match error {
+        EngineError::SignedOut => Redirect::to("/inbox").into_response(),
+        error => failed(site, error).await,
+    }
+}

@@ -1,0 +1,225 @@
+//! One message that a sender has sent: its page, and what they decide there.
+
+use std::collections::HashMap;
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use domain::{DeliveryId, DeliveryState, MessageId};
+use engine::{Engine, EngineError, Invalid, PasscodeState, ResetStatus, SentMessage, Session};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    Site, call,
+    mail::{failed, guard, session},
+    render::Page,
+};
+use crate::pages::mail::{Access, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView};
+
+/// What a form on a message's page has led to.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct After {
+    reminded: Option<DeliveryId>,
+    not_reminded: Option<DeliveryId>,
+}
+
+/// `GET /sent/{message}`.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+) -> Response {
+    let fetched = async {
+        let session = session(&site, &headers).await?;
+        let id = id.parse().map_err(|_| EngineError::NotFound)?;
+        site.engine.sent_message(&session, id).await
+    };
+    match fetched.await {
+        Ok(found) => {
+            let message = message_view(&site, found, &after);
+            Page::new("Message · Narwhal", "sender")
+                .with_islands()
+                .guarded(guard(&site))
+                .render(&site, || view! { <SentMessagePage message /> })
+        }
+        Err(error) => failed(&site, error),
+    }
+}
+
+fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageView {
+    let flash = flash(site, &found, after);
+    let ended = found.deliveries.iter().map(|delivery| delivery.state).find(|state| state.is_ended());
+    let mut events: HashMap<Option<DeliveryId>, Vec<Event>> = HashMap::new();
+    for event in found.timeline {
+        let one = Event { at: event.at, action: event.action, detail: event.detail };
+        events.entry(event.delivery).or_default().push(one);
+    }
+    let whole = events.remove(&None).unwrap_or_default();
+    let timeline = |delivery: engine::DeliveryView| {
+        let mut own = events.remove(&Some(delivery.id)).unwrap_or_default();
+        own.extend(whole.iter().cloned());
+        own.sort_by_key(|event| event.at);
+        let can_remind = !delivery.state.is_ended() && delivery.state != DeliveryState::Opened;
+        let is_held = can_remind && is_held(&own);
+        let left = match delivery.passcode {
+            Some(PasscodeState::Waits(left)) => Some(left),
+            Some(PasscodeState::Sealed) => Some(0),
+            None => None,
+        };
+        // While a new password is asked for, the passcode that comes with a yes is what counts.
+        let passcode = left
+            .filter(|_| !matches!(delivery.reset, Some(ResetStatus::Asked(_))))
+            .map(|left| (left, site.engine.passcode_salt(&delivery.phone)));
+        let access = match delivery.reset {
+            Some(ResetStatus::Asked(at)) => Access::Asked(at, site.engine.passcode_salt(&delivery.phone)),
+            Some(ResetStatus::Approved(at)) => Access::Approved(at),
+            _ if delivery.is_closed => Access::Closed,
+            _ => Access::Usual,
+        };
+        DeliveryTimeline {
+            passcode,
+            access,
+            id: delivery.id,
+            phone: delivery.phone,
+            state: delivery.state,
+            failure: delivery.failure,
+            events: own,
+            can_remind,
+            is_held,
+        }
+    };
+    SentMessageView {
+        id: found.id,
+        texts: found.texts,
+        attachments: super::recipient::attachments(
+            found.attachments,
+            &format!("/sent/{}/attachments", found.id),
+        ),
+        sent_at: found.sent_at,
+        not_before: found.not_before,
+        expires_at: found.expires_at,
+        ended,
+        deliveries: found.deliveries.into_iter().map(timeline).collect(),
+        flash,
+    }
+}
+
+/// Whether the last thing that became of a delivery's notice is that it was held.
+fn is_held(events: &[Event]) -> bool {
+    let of_notice = ["notice-held", "notice-released", "notice-sent", "notice-failed"];
+    let last = events.iter().rev().find(|event| of_notice.contains(&event.action.as_str()));
+    last.is_some_and(|event| event.action == "notice-held")
+}
+
+fn flash(site: &Site, found: &SentMessage, after: &After) -> Option<Flash> {
+    let phone =
+        |id: DeliveryId| found.deliveries.iter().find(|one| one.id == id).map(|one| one.phone.clone());
+    match (after.reminded, after.not_reminded) {
+        (Some(id), _) => phone(id).map(|phone| {
+            let waits_until = site.engine.reminder_waits_until(&phone);
+            Flash::Reminded { phone, waits_until }
+        }),
+        (None, Some(_)) => Some(Flash::NotReminded(call::sentence(Invalid::CannotRemind))),
+        (None, None) => None,
+    }
+}
+
+/// `POST /sent/{message}/recall`.
+pub(crate) async fn recall(State(site): State<Site>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+    let done = async {
+        let session = session(&site, &headers).await?;
+        site.engine.recall(&session, id.parse().map_err(|_| EngineError::NotFound)?).await
+    };
+    match done.await {
+        Ok(()) => Redirect::to(&format!("/sent/{id}")).into_response(),
+        Err(error) => failed(&site, error),
+    }
+}
+
+/// Which delivery it is about.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Which {
+    delivery: DeliveryId,
+}
+
+/// `POST /sent/{message}/remind`.
+pub(crate) async fn remind(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(Which { delivery }): Form<Which>,
+) -> Response {
+    let done = async {
+        let session = session(&site, &headers).await?;
+        site.engine.remind(&session, id.parse().map_err(|_| EngineError::NotFound)?, delivery).await
+    };
+    match done.await {
+        Ok(()) => Redirect::to(&format!("/sent/{id}?reminded={delivery}")).into_response(),
+        Err(EngineError::Invalid(Invalid::CannotRemind)) => {
+            Redirect::to(&format!("/sent/{id}?not_reminded={delivery}")).into_response()
+        }
+        Err(error) => failed(&site, error),
+    }
+}
+
+/// `POST /sent/{message}/release`.
+pub(crate) async fn release(
+    site: State<Site>,
+    headers: HeaderMap,
+    id: Path<String>,
+    which: Form<Which>,
+) -> Response {
+    decide(site, headers, id, which, async |engine, session, message, delivery| {
+        engine.release_held(session, message, delivery).await
+    })
+    .await
+}
+
+/// `POST /sent/{message}/decline-reset`.
+pub(crate) async fn decline_reset(
+    site: State<Site>,
+    headers: HeaderMap,
+    id: Path<String>,
+    which: Form<Which>,
+) -> Response {
+    decide(site, headers, id, which, async |engine, session, message, delivery| {
+        engine.decline_reset(session, message, delivery).await
+    })
+    .await
+}
+
+/// `POST /sent/{message}/release-again`.
+pub(crate) async fn release_again(
+    site: State<Site>,
+    headers: HeaderMap,
+    id: Path<String>,
+    which: Form<Which>,
+) -> Response {
+    decide(site, headers, id, which, async |engine, session, message, delivery| {
+        engine.release_again(session, message, delivery).await.map(drop)
+    })
+    .await
+}
+
+/// Does what a sender has decided about a delivery, and shows the message again.
+async fn decide(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(Which { delivery }): Form<Which>,
+    deed: impl AsyncFnOnce(&Engine, &Session, MessageId, DeliveryId) -> Result<(), EngineError>,
+) -> Response {
+    let done = async {
+        let session = session(&site, &headers).await?;
+        deed(&site.engine, &session, id.parse().map_err(|_| EngineError::NotFound)?, delivery).await
+    };
+    match done.await {
+        Ok(()) => Redirect::to(&format!("/sent/{id}")).into_response(),
+        Err(error) => failed(&site, error),
+    }
+}

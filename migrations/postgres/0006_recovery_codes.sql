@@ -1,0 +1,9 @@
+-- A second wrapping of a person's private key, by a code that they keep. verifier: HMAC of what the code is proven with.
+-- wrapped: the private key, wrapped by the code and then by the master key. It is of use once: then there is another one.
+CREATE TABLE recovery_codes (
+    person_id  BYTEA PRIMARY KEY NOT NULL CHECK (length(person_id) = 16),
+    key_id     BYTEA NOT NULL CHECK (length(key_id) = 16),
+    verifier   BYTEA NOT NULL CHECK (length(verifier) = 32),
+    wrapped    BYTEA NOT NULL,
+    created_at BIGINT NOT NULL
+);
