@@ -202,7 +202,11 @@ mod tests {
         );
         let opened =
             delivery(DeliveryState::Opened, &["submitted", "notice-sent", "claimed", "opened", "opened"]);
-        assert_eq!(titles(&opened), [("Queued", true), ("Sent", true), ("Opened", true)]);
+        assert_eq!(
+            titles(&opened),
+            [("Queued", true), ("Sent", true), ("Password chosen", true), ("Opened", true)],
+            "the sender sees the claim"
+        );
     }
 
     #[test]
