@@ -87,10 +87,10 @@ const fn spanish(occasion: Occasion) -> &'static str {
             "{organisation} le avisa por SMS cuando le espera un mensaje privado. Abra el enlace para leerlo. {stop}"
         }
         Occasion::ResetAsked => {
-            "{organisation}: alguien ha pedido cambiar la contraseña de sus mensajes privados. Si no ha sido usted, llámenos."
+            "{organisation}: alguien ha pedido cambiar la contraseña de sus mensajes privados. Si no ha sido usted, hable con nosotros."
         }
         Occasion::ResetDone => {
-            "{organisation}: se ha cambiado la contraseña de sus mensajes privados. Si no ha sido usted, llámenos."
+            "{organisation}: se ha cambiado la contraseña de sus mensajes privados. Si no ha sido usted, hable con nosotros."
         }
     }
 }
@@ -139,10 +139,10 @@ const fn portuguese(occasion: Occasion) -> &'static str {
             "{organisation} avisa por SMS quando tem uma mensagem privada. Abra o link para ler. {stop}"
         }
         Occasion::ResetAsked => {
-            "{organisation}: alguém pediu para mudar a palavra-passe das suas mensagens privadas. Se não foi você, ligue-nos."
+            "{organisation}: alguém pediu para mudar a palavra-passe das suas mensagens privadas. Se isto lhe parece estranho, ligue-nos."
         }
         Occasion::ResetDone => {
-            "{organisation}: a palavra-passe das suas mensagens privadas foi mudada. Se não foi você, ligue-nos."
+            "{organisation}: a palavra-passe das suas mensagens privadas foi mudada. Se isto lhe parece estranho, ligue-nos."
         }
     }
 }
