@@ -155,9 +155,10 @@ impl Engine {
         let to = std::str::from_utf8(&number).ok().and_then(|number| number.parse().ok());
         let to: domain::PhoneNumber = to.ok_or(seal::OpenError)?;
         let index = self.inner.secrets.index.phone(&to);
-        if !kind_of(reply).is_some_and(ReplyKind::passes_opt_out)
-            && self.is_opted_out(index, EVERYBODY).await?
-        {
+        let passes = kind_of(reply).is_some_and(ReplyKind::passes_opt_out);
+        // As for notices: registered before it is looked up, so that none leaves after a STOP was taken.
+        let _on_its_way = (!passes).then(|| self.inner.in_flight.enter(index));
+        if !passes && self.is_opted_out(index, EVERYBODY).await? {
             return Ok(Err(SendError::OptedOut));
         }
         let Some(body) = self.reply_words(reply).await? else { return Ok(Err(SendError::Misconfigured)) };

@@ -9,6 +9,7 @@ use engine::{
 };
 use relay::Relay;
 use seal::{Locator, PasscodeKeys, PrivateKey, Salt};
+use sms::{Event, Inbound};
 
 use crate::common::{Instance, RECIPIENT_PASSWORD, new_credential};
 
@@ -244,6 +245,31 @@ async fn the_sender_is_asked_and_told_by_mail() {
         assert_eq!(sent.len(), 2);
         assert!(sent[0].contains("asks for a new password") && sent[0].contains("/sent/"), "{}", sent[0]);
         assert!(sent[1].contains("New password: +1 211 436 7789"), "{}", sent[1]);
+    }
+}
+
+/// A warning that was queued before the STOP is not sent after it; one that is asked for afterwards neither.
+#[tokio::test]
+async fn who_wants_no_texts_is_not_warned_by_one() {
+    for instance in Instance::each().await {
+        let world = forgetful(&instance).await;
+        let before = texts(&instance).await.len();
+        instance.engine.ask_reset(&world.second.1).await.unwrap();
+        let stop = Inbound {
+            id: Some("m1".to_owned()),
+            from: BEA.to_owned(),
+            to: "+12025550123".to_owned(),
+            body: "STOP".to_owned(),
+        };
+        instance.engine.receive("only", Event::Inbound(stop)).await.unwrap();
+        let since = texts(&instance).await;
+        assert_eq!(since.len(), before + 1, "the confirmation alone: {since:?}");
+        assert!(!since.iter().any(|text| text.contains("password")), "{since:?}");
+        let (id, _) = delivery(&instance, &world).await;
+        instance.engine.decline_reset(&world.sender, world.second.0, id).await.unwrap();
+        instance.clock.advance(DAY);
+        instance.engine.ask_reset(&world.second.1).await.unwrap();
+        assert_eq!(texts(&instance).await.len(), before + 1);
     }
 }
 
