@@ -34,7 +34,7 @@ pub struct PasscodeOpened {
 #[server(prefix = "/api", endpoint = "try_passcode", input = Json, output = Json)]
 pub async fn try_passcode(locator: String, proof: SecretBlob) -> Result<Blob, UiError> {
     use crate::ssr::{call, engine};
-    let locator = locator.parse().map_err(|_| UiError::NotFound)?;
+    let locator = call::locator(&locator)?;
     let session = call::recipient().await?;
     engine()?.try_passcode(&locator, session.as_ref(), &proof).await.map_err(call::refuse)
 }
@@ -46,7 +46,7 @@ pub async fn try_passcode(locator: String, proof: SecretBlob) -> Result<Blob, Ui
 #[server(prefix = "/api", endpoint = "open_passcode", input = Json, output = Json)]
 pub async fn open_passcode(locator: String, opened: PasscodeOpened) -> Result<(), UiError> {
     use crate::ssr::{call, engine};
-    let locator = locator.parse().map_err(|_| UiError::NotFound)?;
+    let locator = call::locator(&locator)?;
     let session = call::recipient().await?.ok_or_else(call::signed_out)?;
     let opened = call::passcode(opened);
     engine()?.open_passcode(&locator, &session, opened).await.map_err(call::refuse)
@@ -67,7 +67,7 @@ pub async fn claim(
         api::session::SessionKind,
         ssr::{call, engine},
     };
-    let locator = locator.parse().map_err(|_| UiError::NotFound)?;
+    let locator = call::locator(&locator)?;
     let (passcode, agent) = (passcode.map(call::passcode), call::caller()?.agent);
     let signed_in = engine()?.claim(&locator, credential, passcode, &agent).await.map_err(call::refuse)?;
     Ok(call::begin(SessionKind::Recipient, signed_in))
@@ -88,7 +88,7 @@ pub async fn reset(
         api::session::SessionKind,
         ssr::{call, engine},
     };
-    let locator = locator.parse().map_err(|_| UiError::NotFound)?;
+    let locator = call::locator(&locator)?;
     let (opened, agent) = (call::passcode(opened), call::caller()?.agent);
     let signed_in = engine()?.reset(&locator, credential, opened, &agent).await.map_err(call::refuse)?;
     Ok(call::begin(SessionKind::Recipient, signed_in))

@@ -5,7 +5,7 @@ use domain::{Blob, Email, PhoneNumber, SecretBlob};
 use engine::{ClientAddress, EngineError, Identity, Invalid, Session};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use seal::SessionSecret;
+use seal::{Locator, SessionSecret};
 
 use super::{cookies, engine};
 use crate::{
@@ -106,8 +106,13 @@ pub(crate) fn identity(who: &Who) -> Result<Identity, UiError> {
             let country = engine()?.config().default_country;
             Identity::Phone(PhoneNumber::parse(text, country).map_err(|error| invalid(&error))?)
         }
-        Who::Locator(text) => Identity::Locator(text.parse().map_err(|_| UiError::NotFound)?),
+        Who::Locator(text) => Identity::Locator(locator(text)?),
     })
+}
+
+/// What a link ends in. Text that is none leads nowhere, as an unknown link does.
+pub(crate) fn locator(text: &str) -> Result<Locator, UiError> {
+    text.parse().map_err(|_| refuse(EngineError::NotFound))
 }
 
 pub(crate) fn email(text: &str) -> Result<Email, UiError> {
