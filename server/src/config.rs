@@ -68,6 +68,7 @@ pub(crate) struct Config {
     pub(crate) quiet_hours: Option<QuietHours>,
     pub(crate) quiet_first_notices: bool,
     pub(crate) passcode_required: bool,
+    pub(crate) plain_form: bool,
     pub(crate) reset_wait: Duration,
     pub(crate) reminders: Vec<Duration>,
     pub(crate) sim_swap: Option<SimSwapConfig>,
@@ -137,6 +138,7 @@ impl Config {
                 .parse(keys::RESET_WAIT, values::wait)?
                 .unwrap_or(Duration::from_secs(24 * 60 * 60)),
             passcode_required: layers.parse(keys::PASSCODE, values::required)?.unwrap_or(false),
+            plain_form: layers.parse(keys::PLAIN_FORM, values::allowed)?.unwrap_or(true),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),
             reminders: layers.parse(keys::REMIND_AFTER, values::reminders)?.unwrap_or_default(),
             sim_swap: sim_swap::understand(layers)?,

@@ -125,6 +125,7 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         quiet_for_first: config.quiet_first_notices,
         passcode_required: config.passcode_required,
         reset_wait: config.reset_wait,
+        plain_form: config.plain_form,
         reminders: config.reminders.clone(),
     }
 }

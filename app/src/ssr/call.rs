@@ -153,6 +153,9 @@ pub(crate) fn told(error: EngineError) -> (UiError, StatusCode) {
         EngineError::KeysChanged => (UiError::KeysChanged, StatusCode::CONFLICT),
         EngineError::Conflict => (UiError::Conflict, StatusCode::CONFLICT),
         EngineError::NoFirstRun => (UiError::NoFirstRun, StatusCode::GONE),
+        // Only plain forms meet these, and tell them in words of their own.
+        EngineError::Busy => (UiError::Unavailable, StatusCode::SERVICE_UNAVAILABLE),
+        EngineError::PlainForbidden => (UiError::NotFound, StatusCode::FORBIDDEN),
         EngineError::Invalid(what) => {
             (UiError::Invalid { sentence: sentence(what) }, StatusCode::UNPROCESSABLE_ENTITY)
         }
@@ -184,6 +187,7 @@ pub(crate) fn sentence(what: Invalid) -> String {
         }
         Invalid::Malformed => "Your browser sent something that cannot be read. Load the page again.",
         Invalid::WeakPassword => "Please choose a longer or less common password.",
+        Invalid::PasswordTooLong => "This is too long for a password: 1024 letters at most.",
         Invalid::Name => "Please give a name of at most 80 characters.",
         Invalid::EmailTaken => "There is an account with this address already. Sign in with it.",
         Invalid::Reminders => "A reminder can come after an hour to 30 days, before the message is erased, and at most twice.",

@@ -25,7 +25,7 @@ pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode};
 pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
 pub use language::Language;
 pub use passcode::{Passcode, PasscodeError};
-pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt};
+pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt, RECIPIENT_PASSWORD_MIN};
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};
 pub use submission::{

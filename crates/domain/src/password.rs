@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Blob, SecretBlob};
 
+/// The fewest characters that a recipient's password may have: NIST SP 800-63B-4 asks for eight where the password is
+/// one of two factors, and the phone that gets the link is the other.
+pub const RECIPIENT_PASSWORD_MIN: usize = 8;
+
 /// Argon2id's cost (RFC 9106), stored per person so that it can be raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KdfParams {

@@ -19,6 +19,25 @@ use crate::{
     passcode::{PasscodeOpened, Try},
 };
 
+/// How a password was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// In the browser, where it stays.
+    Usual,
+    /// By a plain form, so that it passed through here.
+    Plain,
+}
+
+impl Way {
+    /// As events tell it.
+    const fn detail(self) -> Option<&'static str> {
+        match self {
+            Self::Usual => None,
+            Self::Plain => Some("plain"),
+        }
+    }
+}
+
 impl Engine {
     /// Makes the credential of the number that `locator`'s delivery went to, opens to it everything that waits for
     /// that number, and begins a session.
@@ -34,13 +53,29 @@ impl Engine {
         passcode: Option<PasscodeOpened>,
         agent: &str,
     ) -> Result<SignedIn, EngineError> {
+        self.claim_by(Way::Usual, locator, new, passcode, agent).await
+    }
+
+    /// The same, whichever way the password came.
+    pub(crate) async fn claim_by(
+        &self,
+        way: Way,
+        locator: &Locator,
+        new: NewCredential,
+        passcode: Option<PasscodeOpened>,
+        agent: &str,
+    ) -> Result<SignedIn, EngineError> {
         let now = self.inner.clock.now();
         let delivery = self.usable_delivery(locator).await?;
         let opened = passcode.map(PasscodeOpened::parts).transpose()?;
         let person = delivery.recipient_id;
         let credential = self.credential(person, &new, now)?;
         let key = PublicKey::from_bytes(&credential.public_key).map_err(|_| crate::Invalid::Malformed)?;
-        let subject = Subject { person: Some(person), ..Subject::delivery(delivery.message_id, delivery.id) };
+        let subject = Subject {
+            person: Some(person),
+            detail: way.detail(),
+            ..Subject::delivery(delivery.message_id, delivery.id)
+        };
         let event = self.event(now, Actor::Recipient(person), Action::Claimed, subject);
         let (engine, row) = (self.clone(), credential.clone());
         let passed = self

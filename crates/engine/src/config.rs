@@ -33,6 +33,8 @@ pub struct EngineConfig {
     pub passcode_required: bool,
     /// How long after a sender approved a new password it can be set: so long its owner can say that it was not they.
     pub reset_wait: Duration,
+    /// Whether recipients may take the plain way, on which their password passes through the server.
+    pub plain_form: bool,
 }
 
 impl EngineConfig {
@@ -53,6 +55,7 @@ impl EngineConfig {
             hold_unanswered: false,
             passcode_required: false,
             reset_wait: Duration::from_secs(24 * 60 * 60),
+            plain_form: true,
         }
     }
 }

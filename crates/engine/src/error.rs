@@ -55,6 +55,12 @@ pub enum EngineError {
     /// The first account exists already, or the link is wrong.
     #[error("no first run")]
     NoFirstRun,
+    /// So many passwords are being stretched here that there is no place in the line.
+    #[error("too many at once")]
+    Busy,
+    /// The operator does not let passwords pass through the server.
+    #[error("the plain way is forbidden")]
+    PlainForbidden,
 }
 
 /// What is wrong with a request.
@@ -87,6 +93,9 @@ pub enum Invalid {
     /// The password is too short or too common.
     #[error("weak password")]
     WeakPassword,
+    /// The password has more bytes than can be stretched.
+    #[error("password too long")]
+    PasswordTooLong,
     /// An empty or over-long name.
     #[error("name is empty or too long")]
     Name,

@@ -23,6 +23,7 @@ mod opt_out;
 mod outbox;
 mod passcode;
 mod password;
+mod plain;
 mod recall;
 mod receipts;
 mod recipients;
@@ -62,6 +63,7 @@ pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage};
 pub use opt_out::{Decision, InboundView, OptOutView};
 pub use outbox::NotReady;
 pub use passcode::{Gate, NewPasscode, PASSCODE_TRIES, PasscodeGate, PasscodeOpened, PasscodeState};
+pub use plain::Typed;
 pub use recovery::NewRecovery;
 pub use reset::{ResetRequest, ResetStatus};
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
@@ -147,6 +149,8 @@ struct Inner {
     sealers: mail::Sealers,
     /// Bounds how many passcodes are stretched at once.
     stretching: Semaphore,
+    /// Bounds how many passwords are stretched here.
+    line: plain::Line,
 }
 
 impl Engine {
@@ -189,6 +193,7 @@ impl Engine {
             believed: mail::Believed::default(),
             sealers: mail::Sealers::default(),
             stretching: Semaphore::new(STRETCHED_AT_ONCE),
+            line: plain::Line::new(),
         };
         let engine = Self { inner: Arc::new(inner) };
         engine.read_wording().await?;

@@ -1,7 +1,7 @@
 //! What somebody's browser made of their password, checked and made ready to store.
 
 use domain::{Blob, KdfParams, NewCredential, PersonId, SecretBlob, UnixMillis};
-use seal::{AuthenticationKey, PrivateKey, PublicKey, Purpose, Salt, SessionSecret};
+use seal::{AuthenticationKey, PasswordKeys, PrivateKey, PublicKey, Purpose, Salt, SessionSecret};
 use store::credentials::Credential;
 use zeroize::Zeroizing;
 
@@ -74,13 +74,23 @@ pub(crate) fn make_natively(
 ) -> Result<NewCredential, EngineError> {
     let salt = Salt::generate(rng);
     let private = PrivateKey::generate(rng);
-    let public = private.public_key();
     let keys = seal::derive(password, &salt, KdfParams::INITIAL).map_err(|_| Invalid::WeakPassword)?;
-    Ok(NewCredential {
+    Ok(guarding(&private, &keys, &salt, rng))
+}
+
+/// The credential that guards a private key with a password, stretched at the usual cost.
+pub(crate) fn guarding(
+    private: &PrivateKey,
+    keys: &PasswordKeys,
+    salt: &Salt,
+    rng: &mut impl rand_core::CryptoRng,
+) -> NewCredential {
+    let public = private.public_key();
+    NewCredential {
         kdf: KdfParams::INITIAL,
         salt: Blob(salt.as_bytes().to_vec()),
         authentication_key: SecretBlob(keys.authentication.as_bytes().to_vec()),
         public_key: Blob(public.to_bytes()),
-        wrapped_private_key: Blob(keys.wrapping.wrap(public.id(), &private, rng)),
-    })
+        wrapped_private_key: Blob(keys.wrapping.wrap(public.id(), private, rng)),
+    }
 }

@@ -104,7 +104,7 @@ impl Policy {
 }
 
 /// An IPv4 address, or the /64 that one IPv6 subscriber commonly has.
-fn network(address: IpAddr) -> Vec<u8> {
+pub(crate) fn network(address: IpAddr) -> Vec<u8> {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.octets().to_vec(),
         IpAddr::V6(v6) => v6.octets()[..8].to_vec(),

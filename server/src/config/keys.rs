@@ -56,6 +56,7 @@ keys! {
     QUIET_FIRST_NOTICES = "quiet_first_notices", "true or false: whether first notices keep the quiet hours too";
     REMIND_AFTER = "remind_after", "one or two times with a comma between them, such as 1day, 3days, or off";
     PASSCODE = "passcode", "offered or required: whether a message to a number that nobody has claimed must wait behind a passcode";
+    PLAIN_FORM = "plain_form", "allowed or forbidden: whether recipients whose browsers run no script or no WebAssembly may send their password through this server";
     RESET_WAIT = "reset_wait", "how long after a sender agreed a forgotten password can be replaced, such as 24h, up to 14 days; 0 for at once";
     SIM_SWAP = "sim_swap", "camara, twilio or off: who is asked whether a number's SIM was changed before it can be claimed";
     SIM_SWAP_URL = "sim_swap_url", "the address before /sim-swap/v2/check, such as https://api.example.net";

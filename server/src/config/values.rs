@@ -157,6 +157,14 @@ pub(super) fn required(text: &str) -> Result<bool, String> {
     }
 }
 
+pub(super) fn allowed(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "allowed" => Ok(true),
+        "forbidden" => Ok(false),
+        _ => Err(format!("{text:?} is neither")),
+    }
+}
+
 pub(super) fn duration(text: &str, longest: Duration) -> Result<Duration, String> {
     let duration =
         humantime::parse_duration(text).map_err(|error| format!("{text:?} is no time: {error}"))?;

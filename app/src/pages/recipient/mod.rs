@@ -28,9 +28,7 @@ pub(crate) use passcode::{PasscodeElsewherePage, PasscodePage, SealedPage};
 pub(crate) use recovery::RecoverPage;
 pub(crate) use unlock::UnlockPage;
 
-/// The fewest characters that a recipient's password may have: NIST SP 800-63B-4 asks for eight where the password is
-/// one of two factors, and the phone that gets the link is the other.
-pub(crate) const RECIPIENT_PASSWORD_MIN: usize = 8;
+use domain::RECIPIENT_PASSWORD_MIN;
 
 /// What stands for an empty subject.
 const NO_SUBJECT: &str = "Message";

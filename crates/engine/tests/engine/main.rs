@@ -12,6 +12,7 @@ mod mail;
 mod opt_out;
 mod outbox;
 mod passcodes;
+mod plain;
 mod recovery;
 mod resets;
 mod sims;

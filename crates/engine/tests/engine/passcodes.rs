@@ -36,7 +36,13 @@ fn proof(keys: &PasscodeKeys) -> SecretBlob {
 }
 
 /// Sends a message behind a passcode, as the compose page does.
-async fn send(instance: &Instance, sender: &Session, to: &str, passcode: &str, seed: u64) -> MessageId {
+pub(crate) async fn send(
+    instance: &Instance,
+    sender: &Session,
+    to: &str,
+    passcode: &str,
+    seed: u64,
+) -> MessageId {
     let mut submission = instance.seal(sender, &[to], "Your results are good.", seed).await;
     let mut rng = Entropy::seeded(seed + 1_000).rng();
     let key = DataKey::generate(&mut rng);

@@ -14,18 +14,18 @@ use sms::{Event, Inbound};
 use crate::common::{Instance, RECIPIENT_PASSWORD, new_credential};
 
 const BEA: &str = "+12114367789";
-const SPOKEN: &str = "olivelanternsand7";
+pub(crate) const SPOKEN: &str = "olivelanternsand7";
 const NEW_PASSWORD: &str = "violet harbor tundra";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A recipient who has two messages and will forget their password.
-struct Forgetful {
+pub(crate) struct Forgetful {
     sender: Session,
-    first: (MessageId, Locator),
-    second: (MessageId, Locator),
+    pub(crate) first: (MessageId, Locator),
+    pub(crate) second: (MessageId, Locator),
 }
 
-async fn forgetful(instance: &Instance) -> Forgetful {
+pub(crate) async fn forgetful(instance: &Instance) -> Forgetful {
     let sender = instance.sender().await;
     let first = instance.send(&sender, &[BEA], "the first one").await;
     let to_first = instance.link(BEA).await;
@@ -59,7 +59,7 @@ fn passcode(instance: &Instance, message: MessageId) -> NewPasscode {
     }
 }
 
-async fn approve(instance: &Instance, world: &Forgetful) -> Result<(), EngineError> {
+pub(crate) async fn approve(instance: &Instance, world: &Forgetful) -> Result<(), EngineError> {
     let (id, _) = delivery(instance, world).await;
     let new = passcode(instance, world.second.0);
     instance.engine.approve_reset(&world.sender, world.second.0, id, new).await

@@ -49,6 +49,11 @@ impl Step {
             "notice-held" => Self::done("unknown", "Held", at).saying(
                 "Nobody says whether this number got a new SIM card a short while ago. Speak with the person, on another way than by text, before you send it.",
             ),
+            "claimed" if event.detail.as_deref() == Some("plain") => {
+                Self::done("delivered", "Password chosen", at).saying(
+                    "The first visit of whoever has the number, by this link and the plain form: their password passed through the server.",
+                )
+            }
             "claimed" => Self::done("delivered", "Password chosen", at)
                 .saying("The first visit of whoever has the number, by this link."),
             "passcode-wrong" => Self::done("unknown", "Wrong passcode", at),
@@ -230,6 +235,17 @@ mod tests {
             last(&["submitted", "notice-failed"]),
             Some(FailureReason::NumberUnreachable.explanation())
         );
+    }
+
+    #[test]
+    fn a_claim_says_which_way_it_was_made() {
+        let mut claimed = delivery(DeliveryState::Opened, &["submitted", "claimed", "opened"]);
+        let sentence = |claimed: &DeliveryTimeline| {
+            steps(claimed, UnixMillis::new(0), None)[1].sentence.unwrap_or_default()
+        };
+        assert!(!sentence(&claimed).contains("plain form"));
+        claimed.events[1].detail = Some("plain".to_owned());
+        assert!(sentence(&claimed).contains("plain form"));
     }
 
     #[test]
