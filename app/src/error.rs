@@ -37,7 +37,7 @@ pub enum UiError {
     PasscodeSealed,
     /// A message waits behind a passcode.
     PasscodeNeeded,
-    /// A recipient's key is not the one sealed to: fetch the keys again and seal again.
+    /// A recipient's key, or the archive key, is not the one sealed to: fetch the keys again and seal again.
     KeysChanged,
     /// The message id belongs to another submission.
     Conflict,
@@ -76,7 +76,7 @@ impl UiError {
                 "There were too many wrong passcodes. Ask whoever wrote to you for a new one, then load the page again."
             }
             Self::PasscodeNeeded => "This message opens with a passcode now. Load the page again.",
-            Self::KeysChanged => "A recipient has just set up their access. Please send again.",
+            Self::KeysChanged => "A key that your message is sealed to has just changed. Please send again.",
             Self::Conflict => {
                 "This message was accepted before, as it was first written. Look under Sent before you send it again."
             }

@@ -5,7 +5,7 @@ use std::{
     io::{self, BufRead as _, BufReader, Write as _},
     net::SocketAddr,
     path::PathBuf,
-    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -90,6 +90,14 @@ impl Setup {
             return Err(io::Error::other(format!("app-password add: {}", output.status)));
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Runs another command to its end.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub fn run(&self, arguments: &[&str]) -> io::Result<Output> {
+        self.command(arguments).stderr(Stdio::piped()).output()
     }
 
     /// Starts the service, and waits until it says where it listens.

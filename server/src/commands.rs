@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub(crate) mod app_password;
+pub(crate) mod archive;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
 pub(crate) mod serve;

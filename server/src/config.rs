@@ -32,6 +32,7 @@ pub(crate) use values::{DatabaseUrl, ForwardedHeader, MasterKeySource, Tls, Trus
 use keys::{Key, TlsKeys};
 use layers::{Given, Layers};
 use relay::Relay;
+use seal::PublicKey;
 use sms::hours::QuietHours;
 
 /// The file that is read when none is named and it is there.
@@ -71,6 +72,8 @@ pub(crate) struct Config {
     pub(crate) plain_form: bool,
     pub(crate) reset_wait: Duration,
     pub(crate) reminders: Vec<Duration>,
+    /// What messages are sealed to for emergency access.
+    pub(crate) archive_key: Option<PublicKey>,
     pub(crate) sim_swap: Option<SimSwapConfig>,
     pub(crate) log: String,
 }
@@ -141,6 +144,7 @@ impl Config {
             plain_form: layers.parse(keys::PLAIN_FORM, values::allowed)?.unwrap_or(true),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),
             reminders: layers.parse(keys::REMIND_AFTER, values::reminders)?.unwrap_or_default(),
+            archive_key: layers.parse(keys::ARCHIVE_KEY, values::archive_key)?,
             sim_swap: sim_swap::understand(layers)?,
             log: layers.parse(keys::LOG, |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".into()),
             data_dir,
@@ -302,6 +306,7 @@ mod tests {
              127.0.0.1:3000 or [::]:443."
         );
         assert!(error("NARWHAL_SESSION_IDLE", "15 apples").contains("is no time"));
+        assert!(error("NARWHAL_ARCHIVE_KEY", "x").contains("no public archive key"));
         assert!(!error("NARWHAL_DATABASE_URL", "mysql://u:secret@h").contains("secret"));
         assert_eq!(
             error("NARWHAL_TLS_CERT_FILE", "a.pem"),

@@ -127,6 +127,7 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         reset_wait: config.reset_wait,
         plain_form: config.plain_form,
         reminders: config.reminders.clone(),
+        archive: config.archive_key.clone(),
     }
 }
 

@@ -23,7 +23,7 @@ use std::{
 };
 
 use clap::Parser as _;
-use cli::{Cli, Command};
+use cli::{Archive, Cli, Command};
 use config::{Config, Variables};
 
 /// A hundred senders at once leave the system's own allocator holding twice as much memory.
@@ -46,12 +46,18 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Doctor = cli.command {
         return runtime()?.block_on(commands::doctor::run(config));
     }
+    // On a machine that is no server, and has no settings.
+    if let Command::Archive(Archive::New { out_a, out_b, offline }) = &cli.command {
+        commands::archive::new::run([out_a, out_b, offline].map(Option::as_deref))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let config = config?;
     logging::start(&config.log)?;
     runtime()?.block_on(async {
         match cli.command {
             Command::Serve { no_migrate } => commands::serve::run(config, no_migrate).await,
             Command::Migrate => commands::migrate::run(config).await,
+            Command::Archive(command) => commands::archive::run(config, command).await,
             Command::AppPassword(command) => commands::app_password::run(config, command).await,
             Command::Sms(command) => commands::sms::run(config, command).await,
             Command::User(user) => commands::user::run(config, user).await,

@@ -128,7 +128,7 @@ impl Tab {
             ranks.map(|rank| KeyForRecipient { phone: number(rank), ..self.waiting_key.clone() }).collect();
         let body = format!("for {} alone", to[0].phone.as_str());
         let draft = Draft { subject: "Your results", body: &body };
-        seal(draft, self.sender.key(), &to, now(), &mut self.entropy.rng()).unwrap()
+        seal(draft, self.sender.key(), &to, None, now(), &mut self.entropy.rng()).unwrap()
     }
 
     fn tab(&self, address: std::net::SocketAddr) -> Self {

@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's parameters")]
 
 use domain::{
-    BehindPasscode, DeliveryId, DeliveryState, FailureReason, KeyForRecipient, MessageId, NewCredential,
+    BehindPasscode, DeliveryId, DeliveryState, FailureReason, KeysToSealTo, MessageId, NewCredential,
     PhoneNumber, SealedSubmission, SecretBlob,
 };
 use leptos::prelude::*;
@@ -84,15 +84,15 @@ pub async fn approve_reset(
     engine()?.approve_reset(&session, message, delivery, new).await.map_err(call::refuse)
 }
 
-/// The keys to seal a message to.
+/// The keys to seal a message to: the recipients', and the organisation's archive key where it keeps one.
 ///
 /// # Errors
 /// [`UiError::SignedOut`], or that the server cannot answer.
 #[server(prefix = "/api", endpoint = "keys", input = Json, output = Json)]
-pub async fn keys_for(phones: Vec<PhoneNumber>) -> Result<Vec<KeyForRecipient>, UiError> {
+pub async fn keys_for(phones: Vec<PhoneNumber>) -> Result<KeysToSealTo, UiError> {
     use crate::ssr::{call, engine};
     let session = call::sender().await?;
-    engine()?.keys_for(&session, &phones).await.map_err(call::refuse)
+    engine()?.keys_to_seal_to(&session, &phones).await.map_err(call::refuse)
 }
 
 /// Accepts a sealed message. When this answers, it is stored and its notices will go out.

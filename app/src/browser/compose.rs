@@ -1,8 +1,8 @@
 //! Sealing a message in the sender's browser, and sending it until the server has answered.
 
 use domain::{
-    AttachmentInfo, BehindPasscode, Blob, KeyForRecipient, Manifest, MessageId, PhoneNumber, SealedFor,
-    SealedSubmission, SecretBlob, TextWishes, UnixMillis,
+    ArchiveCopy, AttachmentInfo, BehindPasscode, Blob, KeyForRecipient, KeysToSealTo, Manifest, MessageId,
+    PhoneNumber, SealedFor, SealedSubmission, SecretBlob, TextWishes, UnixMillis,
 };
 use rand_core::Rng as _;
 use seal::{DataKey, Part, PublicKey};
@@ -75,11 +75,7 @@ pub(crate) struct Sealing {
 
 impl Sealing {
     /// Seals a draft for these recipients and for the sender.
-    pub(crate) async fn new(
-        draft: Draft,
-        keys: &[KeyForRecipient],
-        sender_key: &Blob,
-    ) -> Result<Self, UiError> {
+    pub(crate) async fn new(draft: Draft, keys: &KeysToSealTo, sender_key: &Blob) -> Result<Self, UiError> {
         let rng = &mut rng();
         let mut random = [0; 10];
         rng.fill_bytes(&mut random);
@@ -98,21 +94,30 @@ impl Sealing {
             manifest: manifest(&draft.files)
                 .map(|manifest| Blob(key.seal(id, Part::Manifest, &manifest, rng))),
             attachments: draft.files.iter().map(chunks).collect::<Result<_, _>>()?,
+            archive: None,
         };
         let mut sealing = Self { draft, key, uploaded: 0, submission };
         sealing.seal_to(keys).await?;
         Ok(sealing)
     }
 
-    /// Seals the key to these recipients. A submission that was refused because theirs had changed was not stored, so
+    /// Seals the key to these recipients, and to the archive key. A submission that was refused because theirs had changed was not stored, so
     /// it keeps its id and what was uploaded for it.
-    pub(crate) async fn seal_to(&mut self, keys: &[KeyForRecipient]) -> Result<(), UiError> {
-        let mut recipients = Vec::with_capacity(keys.len());
-        for to in keys {
+    pub(crate) async fn seal_to(&mut self, keys: &KeysToSealTo) -> Result<(), UiError> {
+        let mut recipients = Vec::with_capacity(keys.recipients.len());
+        for to in &keys.recipients {
             recipients.push(self.sealed_for(to).await?);
         }
         self.submission.recipients = recipients;
+        self.submission.archive = keys.archive.as_ref().map(|key| self.archive_copy(key)).transpose()?;
         Ok(())
+    }
+
+    /// The key for the organisation's emergency access.
+    fn archive_copy(&self, key: &Blob) -> Result<ArchiveCopy, UiError> {
+        let public = public_key(key)?;
+        let sealed_key = Blob(public.seal_data_key(self.id(), &self.key, &mut rng()));
+        Ok(ArchiveCopy { key_id: public.id(), sealed_key })
     }
 
     /// The key for one recipient: behind the passcode as long as they have no key of their own.

@@ -81,6 +81,7 @@ async fn compose_setup(site: &Site, headers: &HeaderMap) -> Result<ComposeSetup,
         domain: config.mail_domain.clone(),
         country: config.default_country,
         passcode_required: config.passcode_required,
+        archive: config.archive.is_some(),
     })
 }
 

@@ -153,6 +153,7 @@ async fn opened_page(
         attachments: attachments(message.attachments, &format!("/m/{locator}/attachments")),
         sent_at: message.sent_at,
         expires_at: message.expires_at,
+        archive: message.archive,
         offers_recovery: site.engine.recovery_since(session).await?.is_none(),
         idle_minutes: site.engine.config().session_idle.as_secs() / 60,
     };

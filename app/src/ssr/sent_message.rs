@@ -18,7 +18,9 @@ use super::{
     mail::{failed, guard, session},
     render::Page,
 };
-use crate::pages::mail::{Access, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView};
+use crate::pages::mail::{
+    Access, ArchiveView, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView,
+};
 
 /// What a form on a message's page has led to.
 #[derive(Debug, Default, Deserialize)]
@@ -59,6 +61,7 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         let one = Event { at: event.at, action: event.action, detail: event.detail };
         events.entry(event.delivery).or_default().push(one);
     }
+    let openings = found.openings.into_iter().map(|opening| (opening.at, opening.reason)).collect();
     let whole = events.remove(&None).unwrap_or_default();
     let timeline = |delivery: engine::DeliveryView| {
         let mut own = events.remove(&Some(delivery.id)).unwrap_or_default();
@@ -106,6 +109,7 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         ended,
         deliveries: found.deliveries.into_iter().map(timeline).collect(),
         flash,
+        archive: ArchiveView { is_kept: found.is_archived, openings },
     }
 }
 

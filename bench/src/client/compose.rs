@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use domain::{
-    Blob, KeyForRecipient, MAX_RECIPIENTS, MessageId, PhoneNumber, SealedFor, SealedSubmission, UnixMillis,
+    ArchiveCopy, Blob, KeyForRecipient, KeysToSealTo, MAX_RECIPIENTS, MessageId, PhoneNumber, SealedFor,
+    SealedSubmission, UnixMillis,
 };
 use rand_core::CryptoRng;
 use seal::{DataKey, Part, PublicKey};
@@ -66,10 +67,13 @@ impl Sender {
     pub async fn keys_for(&mut self, phones: &[PhoneNumber]) -> Result<Vec<KeyForRecipient>, ClientError> {
         let mut keys = Vec::with_capacity(phones.len());
         for phones in phones.chunks(MAX_RECIPIENTS) {
-            let part: Vec<_> = self.browser.call("keys", &json!({ "phones": phones })).await?;
-            keys.extend(part);
+            keys.extend(self.keys_to_seal_to(phones).await?.recipients);
         }
         Ok(keys)
+    }
+
+    async fn keys_to_seal_to(&mut self, phones: &[PhoneNumber]) -> Result<KeysToSealTo, ClientError> {
+        self.browser.call("keys", &json!({ "phones": phones })).await
     }
 
     /// Seals a message to these people.
@@ -83,8 +87,8 @@ impl Sender {
         now: UnixMillis,
         rng: &mut impl CryptoRng,
     ) -> Result<SealedSubmission, ClientError> {
-        let keys = self.keys_for(to).await?;
-        seal(draft, &self.key, &keys, now, rng)
+        let KeysToSealTo { recipients, archive } = self.keys_to_seal_to(to).await?;
+        seal(draft, &self.key, &recipients, archive.as_ref(), now, rng)
     }
 
     /// Submits. When this returns, the message is stored.
@@ -109,7 +113,7 @@ impl Sender {
     }
 }
 
-/// Seals a message as the compose page does.
+/// Seals a message as the compose page does, also to the archive key where there is one.
 ///
 /// # Errors
 /// When one of the keys is none.
@@ -117,6 +121,7 @@ pub fn seal(
     draft: Draft<'_>,
     own: &PublicKey,
     to: &[KeyForRecipient],
+    archive: Option<&Blob>,
     now: UnixMillis,
     rng: &mut impl CryptoRng,
 ) -> Result<SealedSubmission, ClientError> {
@@ -129,6 +134,14 @@ pub fn seal(
         let sealed_key = Blob(public.seal_data_key(id, &key, rng));
         recipients.push(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key, passcode: None });
     }
+    let archive = match archive {
+        Some(bytes) => {
+            let public = PublicKey::from_bytes(&bytes.0)?;
+            let sealed_key = Blob(public.seal_data_key(id, &key, rng));
+            Some(ArchiveCopy { key_id: public.id(), sealed_key })
+        }
+        None => None,
+    };
     Ok(SealedSubmission {
         id,
         subject: Blob(key.seal(id, Part::Subject, draft.subject.as_bytes(), rng)),
@@ -140,5 +153,6 @@ pub fn seal(
         manifest: None,
         attachments: Vec::new(),
         texts: domain::TextWishes::default(),
+        archive,
     })
 }

@@ -113,7 +113,7 @@ fn seal_all(keys: &[KeyForRecipient], own: &PublicKey, seed: u64) -> anyhow::Res
     let mut sealed = Vec::with_capacity(keys.len());
     for to in keys {
         let draft = Draft { subject: "Your results", body: &body };
-        let submission = seal(draft, own, std::slice::from_ref(to), now(), &mut rng)?;
+        let submission = seal(draft, own, std::slice::from_ref(to), None, now(), &mut rng)?;
         sealed.push(serde_json::to_vec(&serde_json::json!({ "submission": submission }))?.into());
     }
     Ok(sealed)

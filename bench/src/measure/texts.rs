@@ -88,7 +88,7 @@ async fn together(instance: &mut Instance, sink: &Sink) -> anyhow::Result<Durati
     let body = body();
     for (seed, keys) in (1_000..).zip(keys.chunks(usize::try_from(RECIPIENTS)?)) {
         let draft = Draft { subject: "Your results", body: &body };
-        let mut sealed = seal(draft, instance.sender.key(), keys, now(), &mut rng(seed))?;
+        let mut sealed = seal(draft, instance.sender.key(), keys, None, now(), &mut rng(seed))?;
         sealed.not_before = Some(not_before);
         instance.sender.submit(&sealed).await?;
     }

@@ -135,6 +135,8 @@ coded!(
         ResetAsked = "reset-asked",
         /// The recipient has another password, and other keys.
         ResetDone = "reset-done",
+        /// The organisation opened the message with its archive key.
+        ArchiveOpened = "archive-opened",
     }
 );
 

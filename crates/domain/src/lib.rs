@@ -29,8 +29,8 @@ pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt, RECIP
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};
 pub use submission::{
-    KeyForRecipient, LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES, MAX_RECIPIENTS,
-    MAX_SUBJECT_BYTES, SealedFor, SealedSubmission,
+    ArchiveCopy, KeyForRecipient, KeysToSealTo, LIFETIME_DEFAULT, LIFETIME_MAX, LIFETIME_MIN, MAX_BODY_BYTES,
+    MAX_RECIPIENTS, MAX_SUBJECT_BYTES, SealedFor, SealedSubmission,
 };
 pub use texts::{MAX_REMINDERS, Phrase, PhraseError, REMIND_MAX_SECONDS, REMIND_MIN_SECONDS, TextWishes};
 pub use time::UnixMillis;

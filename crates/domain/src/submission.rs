@@ -38,6 +38,25 @@ pub struct KeyForRecipient {
     pub passcode: Option<PasscodeSalt>,
 }
 
+/// The keys under which a message has to be sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysToSealTo {
+    /// One for each recipient, in the order that was asked for.
+    pub recipients: Vec<KeyForRecipient>,
+    /// The organisation's archive key, if it keeps one: algorithm id and bytes of the public key.
+    #[serde(default)]
+    pub archive: Option<Blob>,
+}
+
+/// A message's data key, sealed to the organisation's archive key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ArchiveCopy {
+    /// Which archive key.
+    pub key_id: KeyId,
+    /// The sealed data key.
+    pub sealed_key: Blob,
+}
+
 /// A message's data key, sealed for one recipient.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SealedFor {
@@ -81,4 +100,7 @@ pub struct SealedSubmission {
     /// What its sender wishes for the texts that announce it.
     #[serde(default)]
     pub texts: TextWishes,
+    /// The data key, sealed to the archive key where the organisation keeps one.
+    #[serde(default)]
+    pub archive: Option<ArchiveCopy>,
 }

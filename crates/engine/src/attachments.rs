@@ -33,6 +33,10 @@ pub struct OpenAttachment {
 }
 
 impl OpenAttachment {
+    pub(crate) const fn new(info: AttachmentInfo, message: MessageId, number: u32, key: DataKey) -> Self {
+        Self { info, message, number, key }
+    }
+
     /// How many chunks it has.
     #[must_use]
     pub const fn chunks(&self) -> u64 {
@@ -156,7 +160,7 @@ impl Engine {
         let key = self.data_key(session, message).await?;
         let at = usize::try_from(number).map_err(|_| EngineError::NotFound)?;
         let info = manifest(&key, message)?.0.into_iter().nth(at).ok_or(EngineError::NotFound)?;
-        Ok(OpenAttachment { info, message: message.id, number, key })
+        Ok(OpenAttachment::new(info, message.id, number, key))
     }
 }
 

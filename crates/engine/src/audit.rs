@@ -50,6 +50,7 @@ pub(crate) enum Action {
     Expired,
     AppPasswordAdded,
     AppPasswordRevoked,
+    ArchiveOpened,
 }
 
 impl Action {
@@ -97,6 +98,7 @@ impl Action {
             Self::Expired => "expired",
             Self::AppPasswordAdded => "app-password-added",
             Self::AppPasswordRevoked => "app-password-revoked",
+            Self::ArchiveOpened => "archive-opened",
         }
     }
 }

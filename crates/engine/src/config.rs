@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use domain::Country;
+use seal::PublicKey;
 use sms::hours::QuietHours;
 
 /// What an operator decides.
@@ -35,6 +36,8 @@ pub struct EngineConfig {
     pub reset_wait: Duration,
     /// Whether recipients may take the plain way, on which their password passes through the server.
     pub plain_form: bool,
+    /// The organisation's archive key, to which every message is sealed too: emergency access. Off at first.
+    pub archive: Option<PublicKey>,
 }
 
 impl EngineConfig {
@@ -56,6 +59,7 @@ impl EngineConfig {
             passcode_required: false,
             reset_wait: Duration::from_secs(24 * 60 * 60),
             plain_form: true,
+            archive: None,
         }
     }
 }

@@ -46,8 +46,8 @@ pub enum EngineError {
     /// A message waits behind a passcode, and nobody claims the number without it.
     #[error("a passcode is needed")]
     PasscodeNeeded,
-    /// A recipient's key is not the one that the message was sealed to; seal again.
-    #[error("a recipient's key has changed")]
+    /// A recipient's key, or the archive key, is not the one that the message was sealed to; seal again.
+    #[error("a key has changed")]
     KeysChanged,
     /// The same message id was used for something else.
     #[error("the message id is taken")]

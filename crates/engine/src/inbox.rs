@@ -8,7 +8,7 @@ use std::collections::{HashMap, hash_map::Entry};
 use domain::{AttachmentInfo, Blob, DeliveryId, DeliveryState, MessageId, Phrase, ReportTopic, UnixMillis};
 use seal::{DataKey, Locator, Part};
 use store::{
-    Conn, accounts, audit, deliveries,
+    Conn, accounts, archive, audit, deliveries,
     deliveries::{Delivery, InboxRow},
     messages,
     messages::Message,
@@ -69,6 +69,8 @@ pub struct OpenMessage {
     pub sent_at: UnixMillis,
     /// When it goes.
     pub expires_at: UnixMillis,
+    /// When the organisation opened it with its archive key; `None` when it is not sealed to one.
+    pub archive: Option<Vec<UnixMillis>>,
 }
 
 /// Why a message does not open for its recipient.
@@ -238,9 +240,16 @@ impl Engine {
         message: Message,
     ) -> Result<OpenMessage, EngineError> {
         let data_key = self.data_key(session, &message).await?;
-        let account = message.account_id;
-        let sender =
-            self.inner.store.read(move |conn: &mut Conn| Box::pin(accounts::by_id(conn, account))).await?;
+        let (id, account) = (message.id, message.account_id);
+        let (sender, archive) = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    Ok((accounts::by_id(conn, account).await?, archive::status(conn, id).await?))
+                })
+            })
+            .await?;
         let (subject, body) = texts(&data_key, &message)?;
         let attachments = manifest(&data_key, &message)?.0;
         let html = html(&data_key, &message)?;
@@ -253,6 +262,7 @@ impl Engine {
             body,
             sent_at: message.not_before,
             expires_at: message.expires_at,
+            archive,
         })
     }
 

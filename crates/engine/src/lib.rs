@@ -5,6 +5,7 @@
 //! the [`Entropy`] that the engine was started with.
 
 mod accounts;
+mod archive;
 mod attachments;
 mod audit;
 mod claim;
@@ -52,6 +53,9 @@ pub use self::mail::{
     AppPasswordSummary, MailError, MailRecipient, MailSender, MailSubmission, NewAppPassword, Notify,
 };
 pub use accounts::{AccountSummary, NewAccount};
+pub use archive::{
+    ArchiveFound, ArchiveOpened, ArchiveOpening, ArchiveReason, ArchiveRefusal, ArchiveSearch,
+};
 pub use attachments::OpenAttachment;
 pub use clock::Clock;
 pub use config::EngineConfig;

@@ -3,14 +3,14 @@
 use domain::{AttachmentInfo, DeliveryId, DeliveryState, FailureReason, MessageId, PhoneNumber, UnixMillis};
 use seal::Part;
 use store::{
-    Conn, audit, credentials, deliveries,
+    Conn, archive, audit, credentials, deliveries,
     messages::{self, RecipientFilter, SentDelivery, SentRow},
     passcodes, resets, sealed_keys,
 };
 
 use crate::{
-    Engine, EngineError, Session, attachments::manifest, inbox::texts, passcode::PasscodeState,
-    reset::ResetStatus,
+    ArchiveOpening, Engine, EngineError, Session, attachments::manifest, inbox::texts,
+    passcode::PasscodeState, reset::ResetStatus,
 };
 
 /// How many messages one page of the list has.
@@ -80,6 +80,10 @@ pub struct SentMessage {
     pub deliveries: Vec<DeliveryView>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEvent>,
+    /// Whether it is sealed to the organisation's archive key too.
+    pub is_archived: bool,
+    /// When and why the organisation opened it with that.
+    pub openings: Vec<ArchiveOpening>,
 }
 
 /// Something that happened to a message or one of its deliveries.
@@ -116,6 +120,8 @@ struct Known {
     resets: Vec<resets::Reset>,
     sealed: Vec<sealed_keys::SealedKey>,
     present: Vec<credentials::KeyOf>,
+    is_archived: bool,
+    openings: Vec<archive::Opening>,
 }
 
 impl Engine {
@@ -165,11 +171,13 @@ impl Engine {
                         resets: resets::of_message(conn, id).await?,
                         sealed: sealed_keys::of_message(conn, id).await?,
                         present: credentials::keys_of(conn, &people).await?,
+                        is_archived: archive::copy(conn, id).await?.is_some(),
+                        openings: archive::openings(conn, id).await?,
                     })
                 })
             })
             .await?;
-        let Known { rows, events, behind, resets, sealed, present } = known;
+        let Known { rows, events, behind, resets, sealed, present, is_archived, openings } = known;
         let view = |row: deliveries::MessageDelivery| {
             let (id, person) = (row.delivery.id, row.delivery.recipient_id);
             let waiting = behind.iter().find(|passcode| passcode.delivery_id == id);
@@ -193,6 +201,8 @@ impl Engine {
             expires_at: message.expires_at,
             deliveries,
             timeline: events.into_iter().map(TimelineEvent::from).collect(),
+            is_archived,
+            openings: openings.iter().map(|row| self.archive_opening(row)).collect(),
         })
     }
 

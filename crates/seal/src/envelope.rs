@@ -204,6 +204,11 @@ impl Context {
             .field(e164.as_bytes())
     }
 
+    /// Hash: the checksum of an archive key's line.
+    pub(crate) fn archive_file(line: &str) -> Self {
+        Self::new("narwhal/1 archive file").field(line.as_bytes())
+    }
+
     /// The same context, for one algorithm.
     pub(crate) fn under(self, algorithm: Algorithm) -> Self {
         self.field(&[algorithm.id()])
@@ -215,7 +220,7 @@ impl Context {
 
     fn new(label: &str) -> Self {
         // Enough for all but long rows: growing would leave a copy behind that is not erased.
-        Self(Zeroizing::new(Vec::with_capacity(192))).field(label.as_bytes())
+        Self(Zeroizing::new(Vec::with_capacity(256))).field(label.as_bytes())
     }
 
     fn field(mut self, bytes: &[u8]) -> Self {
@@ -262,6 +267,7 @@ mod tests {
             Context::throttle_index("1", b"1"),
             Context::app_password("1"),
             Context::mail_index(PersonId::from_bytes([1; 16]), "1", "1"),
+            Context::archive_file("1"),
         ];
         contexts.extend(Part::ALL.iter().map(|part| Context::part(MESSAGE, *part)));
         for (attachment, number, is_last) in [(0, 0, false), (0, 0, true), (0, 1, false), (1, 0, false)] {

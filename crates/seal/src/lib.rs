@@ -16,6 +16,7 @@
 
 mod aead;
 mod app_password;
+mod archive;
 mod code;
 mod content;
 mod envelope;
@@ -36,6 +37,7 @@ pub mod webhook;
 mod wrap;
 
 pub use app_password::{AppPassword, AppPasswordError};
+pub use archive::{ArchiveError, ArchivePart, ArchiveShare, archive_public_text, parse_archive_public};
 pub use content::{Chunk, DataKey, PART_OVERHEAD, Part};
 pub use envelope::OpenError;
 pub use index::IndexKey;
@@ -46,7 +48,9 @@ pub use password::{
     AuthenticationKey, FakeSaltKey, PasswordError, PasswordKeys, Pepper, Salt, WrappingKey, check_cost,
     derive,
 };
-pub use person::{PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, reseal};
+pub use person::{
+    PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, is_sealed_data_key, reseal,
+};
 pub use recovery::{RecoveryCode, RecoveryCodeError, RecoveryKey, RecoveryKeys, RecoveryProof};
 pub use sealer::Sealer;
 pub use secret::KeyError;

@@ -58,6 +58,8 @@ pub enum Purpose {
     Phrase,
     /// The outer layer around a data key that is wrapped by a passcode.
     PasscodeKey,
+    /// Why a message was opened with the archive key.
+    ArchiveReason,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -108,6 +110,7 @@ impl Purpose {
         Self::Phrase,
         Self::PasscodeKey,
         Self::RecoveryKey,
+        Self::ArchiveReason,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -124,6 +127,7 @@ impl Purpose {
             Self::RecoveryKey => "recovery key",
             Self::Phrase => "phrase",
             Self::PasscodeKey => "passcode key",
+            Self::ArchiveReason => "archive reason",
         }
     }
 }
@@ -285,7 +289,7 @@ fn parse_key(hex: &str) -> Option<MasterKey> {
     Some(key)
 }
 
-fn nibble(digit: u8) -> Option<u8> {
+pub(crate) fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
@@ -294,7 +298,7 @@ fn nibble(digit: u8) -> Option<u8> {
     }
 }
 
-fn hex_digit(nibble: u8) -> char {
+pub(crate) fn hex_digit(nibble: u8) -> char {
     char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
 }
 

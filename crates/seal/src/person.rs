@@ -196,6 +196,13 @@ pub(crate) fn encapsulated(bytes: &[u8]) -> Result<(<XWing as Kem>::EncappedKey,
     Ok((<XWing as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?, rest))
 }
 
+/// Whether bytes have the form of a sealed data key. Whether they open, only the key can tell.
+#[must_use]
+pub fn is_sealed_data_key(bytes: &[u8]) -> bool {
+    let of = |algorithm: Algorithm, length| algorithm.strip(bytes).is_some() && bytes.len() == length;
+    of(Algorithm::HpkeXWing, SEALED_DATA_KEY_LENGTH) || of(Algorithm::HpkeXWingExport, sealer::SEALED_LENGTH)
+}
+
 /// Seals a message's data key to somebody else: at a claim, from the instance's waiting key to the recipient's own.
 ///
 /// # Errors

@@ -23,6 +23,9 @@ use crate::{
     person::{ENCAPSULATED_KEY, encapsulated},
 };
 
+/// Bytes of a data key that a sealer has sealed.
+pub(crate) const SEALED_LENGTH: usize = 1 + ENCAPSULATED_KEY + aead::OVERHEAD + 32;
+
 /// Seals data keys to one person. Its secret is erased when it is dropped.
 pub struct Sealer {
     encapsulated: [u8; ENCAPSULATED_KEY],

@@ -9,8 +9,9 @@
 use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{DeliveryId, KdfParams, MessageId, PersonId};
 use seal::{
-    AppPassword, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing, Part, Pepper,
-    PrivateKey, Purpose, RecoveryCode, Salt, Sealer, SessionSecret, derive, derive_passcode,
+    AppPassword, ArchiveShare, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing,
+    Part, Pepper, PrivateKey, Purpose, RecoveryCode, Salt, Sealer, SessionSecret, archive_public_text,
+    derive, derive_passcode,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -49,6 +50,22 @@ fn people() {
     assert_eq!(print(public_key.seal_data_key(MESSAGE, &key, &mut rng())), "91dfb59929d0ce0a");
     let sealer = Sealer::new(&public_key, &mut rng());
     assert_eq!(print(sealer.seal_data_key(MESSAGE, &key, &mut rng())), "0e5823d017620770");
+}
+
+#[test]
+fn archive_keys() {
+    let mut rng = rng();
+    let key = PrivateKey::generate(&mut rng);
+    let [a, b] = ArchiveShare::halves(&key, &mut rng);
+    assert_eq!(
+        [
+            print(ArchiveShare::whole(&key).to_text().as_bytes()),
+            print(a.to_text().as_bytes()),
+            print(b.to_text().as_bytes()),
+            print(archive_public_text(&key.public_key())),
+        ],
+        ["ec15b5c35723a06d", "21633070bdce2c47", "df28ab72a8e13211", "6a97eb219b02d88d"]
+    );
 }
 
 #[test]
@@ -132,7 +149,8 @@ fn instance() {
             "d34b4a94cdca4913",
             "a29579937560bb55",
             "4c6a9550e1c68cbf",
-            "a33addbb2bfae1db"
+            "a33addbb2bfae1db",
+            "fd9e30ae4874408d"
         ]
     );
 }

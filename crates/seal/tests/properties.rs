@@ -10,9 +10,9 @@ use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{KeyId, MessageId};
 use proptest::prelude::*;
 use seal::{
-    Chunk, DataKey, Locator, LocatorKey, MasterKeyRing, OpenError, PART_OVERHEAD, PUBLIC_KEY_LENGTH, Part,
-    PrivateKey, PublicKey, Purpose, SEALED_DATA_KEY_LENGTH, Sealer, SessionKey, SessionSecret,
-    WRAPPED_PRIVATE_KEY_LENGTH, WrappingKey, reseal,
+    ArchiveShare, Chunk, DataKey, Locator, LocatorKey, MasterKeyRing, OpenError, PART_OVERHEAD,
+    PUBLIC_KEY_LENGTH, Part, PrivateKey, PublicKey, Purpose, SEALED_DATA_KEY_LENGTH, Sealer, SessionKey,
+    SessionSecret, WRAPPED_PRIVATE_KEY_LENGTH, WrappingKey, is_sealed_data_key, reseal,
 };
 use zeroize::Zeroizing;
 
@@ -106,6 +106,29 @@ proptest! {
     }
 
     #[test]
+    fn an_archive_key_opens_with_both_halves_only(
+        id in message(), seed in any::<u64>(), pad in any::<u64>(), damage in damage(),
+    ) {
+        let (archive, _) = person(seed);
+        let data_key = DataKey::generate(&mut rng(pad));
+        let sealed = archive.public_key().seal_data_key(id, &data_key, &mut rng(seed));
+        let halves = ArchiveShare::halves(&archive, &mut rng(pad)).map(|half| half.to_text());
+        let read = |text: &str| ArchiveShare::parse(text).unwrap();
+        let joined = ArchiveShare::join(&[read(&halves[1]), read(&halves[0])]).unwrap();
+        prop_assert_eq!(joined.open_data_key(id, &sealed), Ok(data_key));
+        // Neither half is the seed, and other halves of the same key do not fit.
+        let others = ArchiveShare::halves(&archive, &mut rng(!pad)).map(|half| half.to_text());
+        prop_assert!(ArchiveShare::join(&[read(&halves[0]), read(&others[1])]).is_err());
+        for half in &halves {
+            prop_assert!(ArchiveShare::join(&[read(half)]).is_err());
+            let damaged = damage.apply(half.as_bytes());
+            let Ok(text) = std::str::from_utf8(&damaged) else { continue };
+            let is_same = text.split_ascii_whitespace().eq(half.split_ascii_whitespace());
+            prop_assert!(is_same || ArchiveShare::parse(text).map_or(true, |share| share == read(half)));
+        }
+    }
+
+    #[test]
     fn data_keys_open_for_their_person_only(
         id in message(), other in message(), seed in any::<u64>(), damage in damage(),
     ) {
@@ -113,7 +136,8 @@ proptest! {
         let (person, _) = person(seed);
         let key = DataKey::generate(&mut rng(seed));
         let sealed = person.public_key().seal_data_key(id, &key, &mut rng(seed));
-        prop_assert_eq!(sealed.len(), SEALED_DATA_KEY_LENGTH);
+        prop_assert!(sealed.len() == SEALED_DATA_KEY_LENGTH && is_sealed_data_key(&sealed));
+        prop_assert!(!is_sealed_data_key(&sealed[1..]));
         prop_assert_eq!(person.open_data_key(id, &sealed), Ok(key));
         prop_assert_eq!(person.open_data_key(id, &damage.apply(&sealed)), Err(OpenError));
         prop_assert_eq!(person.open_data_key(other, &sealed), Err(OpenError));

@@ -18,6 +18,7 @@ mod writer;
 
 pub mod accounts;
 pub mod app_passwords;
+pub mod archive;
 pub mod attachments;
 pub mod audit;
 pub mod credentials;

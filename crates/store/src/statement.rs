@@ -47,6 +47,7 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
     [
         crate::accounts::STATEMENTS,
         crate::app_passwords::STATEMENTS,
+        crate::archive::STATEMENTS,
         crate::attachments::STATEMENTS,
         crate::audit::STATEMENTS,
         crate::credentials::STATEMENTS,

@@ -1,5 +1,6 @@
 //! `narwhal doctor`: checks the set-up, changes nothing, and says what to fix.
 
+mod archive;
 mod database;
 mod files;
 mod gateways;
@@ -44,6 +45,7 @@ pub(crate) async fn run(config: Result<Config, ConfigError>) -> anyhow::Result<E
 async fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![Finding::ok("configuration", "every setting is known")];
     findings.extend(files::examine(config));
+    findings.extend(archive::examine(config));
     findings.extend(database::examine(config).await);
     findings.extend(network::examine(config));
     findings.extend(mail::examine(config).await);

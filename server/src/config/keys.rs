@@ -66,6 +66,7 @@ keys! {
     SIM_SWAP_SECRET_FILE = "sim_swap_secret_file", "the path of a file that holds it";
     SIM_SWAP_HOURS = "sim_swap_hours", "how recent a change has to be for a text to be held, in hours from 1 to 2400";
     SIM_SWAP_UNANSWERED = "sim_swap_unanswered", "allow or hold: what happens to a text when nobody says";
+    ARCHIVE_KEY = "archive_key", "the public archive key, KEY-ID:KEY, as `narwhal archive new` prints it";
     LOG = "log", "a level such as info or debug, or levels by part such as info,engine=debug";
 }
 

@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, path::PathBuf, time::Duration};
 
 use domain::Country;
 use ipnet::IpNet;
+use seal::PublicKey;
 use sms::hours::QuietHours;
 use zeroize::Zeroizing;
 
@@ -163,6 +164,11 @@ pub(super) fn allowed(text: &str) -> Result<bool, String> {
         "forbidden" => Ok(false),
         _ => Err(format!("{text:?} is neither")),
     }
+}
+
+/// The public half of an archive key.
+pub(super) fn archive_key(text: &str) -> Result<PublicKey, String> {
+    seal::parse_archive_public(text).map_err(|error| error.to_string())
 }
 
 pub(super) fn duration(text: &str, longest: Duration) -> Result<Duration, String> {

@@ -19,7 +19,9 @@ pub(crate) use mail_program::{
     AppPasswordRow, MadePassword, MailFlash, MailProgramPage, MailProgramView, MailSecurity, MailServer,
     Refused,
 };
-pub(crate) use message::{Access, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView};
+pub(crate) use message::{
+    Access, ArchiveView, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView,
+};
 pub(crate) use sent::{DeliveryRow, SentList, SentPage, SentRow};
 pub(crate) use settings::{SettingsPage, SettingsView};
 pub(crate) use sign_in::SignInPage;

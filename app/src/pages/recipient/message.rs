@@ -28,6 +28,8 @@ pub(crate) struct MessageView {
     pub(crate) expires_at: UnixMillis,
     /// After how long without use the page closes.
     pub(crate) idle_minutes: u64,
+    /// When the organisation opened it with its archive key; `None` when it is not sealed to one.
+    pub(crate) archive: Option<Vec<UnixMillis>>,
     /// Whether they have no recovery code.
     pub(crate) offers_recovery: bool,
 }
@@ -76,6 +78,7 @@ fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
         Some(html) => view! { <div class="text rich" inner_html=html></div> }.into_any(),
         None => view! { <div class="text">{message.body}</div> }.into_any(),
     };
+    let archive = message.archive.map(|opened| emergency(organisation, opened));
     view! {
         <article class="sheet letter" aria-labelledby="subject">
             <p class="sender-name">{signature(&message.sender, organisation)}</p>
@@ -96,7 +99,34 @@ fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
                 <Icon shape=Shape::Lock />
                 <span>{idle_words(message.idle_minutes)}</span>
             </p>
+            {archive}
         </article>
+    }
+}
+
+/// That the organisation can open the message, or has done so.
+fn emergency(organisation: &str, opened: Vec<UnixMillis>) -> impl IntoView + use<> {
+    let kept = opened.is_empty().then(|| {
+        format!(
+            "{organisation} keeps an archive key (emergency access), with which it can open this message too."
+        )
+    });
+    let by = organisation.to_owned();
+    let opened: Vec<_> = opened
+        .into_iter()
+        .map(|at| {
+            view! {
+                <span>
+                    {format!("Opened by {by} under emergency access on ")} <When at=at style=WhenStyle::Date /> ". "
+                </span>
+            }
+        })
+        .collect();
+    view! {
+        <p class="note">
+            <Icon shape=Shape::Person />
+            <span>{kept} {opened}</span>
+        </p>
     }
 }
 

@@ -129,6 +129,7 @@ impl Engine {
         let security = match leased.topic {
             ReportTopic::ResetAsked => Some(ReportKind::ResetAsked),
             ReportTopic::ResetDone => Some(ReportKind::ResetDone),
+            ReportTopic::ArchiveOpened => Some(ReportKind::ArchiveOpened),
             _ => None,
         };
         if let Some(kind) = security {
@@ -143,7 +144,10 @@ impl Engine {
             ReportTopic::Delivered => (ReportKind::Delivered, to.notify.success),
             ReportTopic::Opened => (ReportKind::Opened, asked.wants_receipt),
             ReportTopic::Expired => (ReportKind::Expired, to.notify.failure),
-            ReportTopic::Failed | ReportTopic::ResetAsked | ReportTopic::ResetDone => {
+            ReportTopic::Failed
+            | ReportTopic::ResetAsked
+            | ReportTopic::ResetDone
+            | ReportTopic::ArchiveOpened => {
                 let reason = leased.failure.unwrap_or(FailureReason::GatewayRefused);
                 (ReportKind::Failed(reason), to.notify.failure)
             }

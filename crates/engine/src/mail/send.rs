@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    AttachmentInfo, BehindPasscode, Blob, CHUNK_BYTES, Manifest, MessageId, Passcode, PhoneNumber, SealedFor,
-    SealedSubmission, SecretBlob, TextWishes,
+    ArchiveCopy, AttachmentInfo, BehindPasscode, Blob, CHUNK_BYTES, Manifest, MessageId, Passcode,
+    PhoneNumber, SealedFor, SealedSubmission, SecretBlob, TextWishes,
 };
 use mail::Attachment;
 use seal::{Chunk, DataKey, Part, PublicKey, Salt, Sealer};
@@ -78,6 +78,7 @@ impl Engine {
             manifest: manifest.map(Blob),
             attachments,
             texts: letter.texts,
+            archive: None,
         };
         let extras = Extras {
             is_new: true,
@@ -118,7 +119,12 @@ impl Engine {
                 },
             });
         }
-        let submission = SealedSubmission { recipients, ..letter.content.clone() };
+        let archiver = self.inner.config.archive.as_ref().map(|key| self.sealer_to(key));
+        let archive = archiver.as_ref().map(|sealer| ArchiveCopy {
+            key_id: sealer.key_id(),
+            sealed_key: Blob(sealer.seal_data_key(id, &letter.key, &mut self.inner.entropy.rng())),
+        });
+        let submission = SealedSubmission { recipients, archive, ..letter.content.clone() };
         self.submit_as(sender.person(), sender.key_id(), submission, letter.extras.clone()).await
     }
 

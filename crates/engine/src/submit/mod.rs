@@ -6,8 +6,8 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{
-    BehindPasscode, KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES, MAX_RECIPIENTS,
-    MAX_REMINDERS, MAX_SUBJECT_BYTES, MessageId, PasscodeSalt, PersonId, REMIND_MAX_SECONDS,
+    ArchiveCopy, BehindPasscode, KeyId, LIFETIME_MAX, LIFETIME_MIN, MAX_ATTACHMENTS, MAX_BODY_BYTES,
+    MAX_RECIPIENTS, MAX_REMINDERS, MAX_SUBJECT_BYTES, MessageId, PasscodeSalt, PersonId, REMIND_MAX_SECONDS,
     REMIND_MIN_SECONDS, SealedFor, SealedSubmission, TextWishes, UnixMillis,
 };
 use store::StoreError;
@@ -40,7 +40,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Invalid`] with the bound that was broken; [`EngineError::KeysChanged`] when a data key is sealed
-    /// to a key that is not the recipient's; [`EngineError::Conflict`] when the id was used for another submission.
+    /// to a key that is not the recipient's, or not to the archive key; [`EngineError::Conflict`] when the id was used
+    /// for another submission.
     pub async fn submit(
         &self,
         session: &Session,
@@ -89,8 +90,9 @@ impl Engine {
 fn check(submission: &SealedSubmission, now: UnixMillis) -> Result<(), Invalid> {
     let lifetime = Duration::from_secs(submission.lifetime_seconds.into());
     let phones: HashSet<_> = submission.recipients.iter().map(|recipient| &recipient.phone).collect();
-    let keys =
-        submission.recipients.iter().map(|recipient| &recipient.sealed_key).chain([&submission.sender_key]);
+    let archive = submission.archive.iter().map(|copy| &copy.sealed_key);
+    let keys = submission.recipients.iter().map(|recipient| &recipient.sealed_key);
+    let keys = keys.chain([&submission.sender_key]).chain(archive);
     if submission.recipients.is_empty() {
         Err(Invalid::NoRecipient)
     } else if submission.recipients.len() > MAX_RECIPIENTS {
@@ -176,6 +178,12 @@ fn canonical(submission: &SealedSubmission) -> Vec<u8> {
         field(phrase.as_ref().map_or("", domain::Phrase::as_str).as_bytes());
         field(&[u8::from(reminders.is_some())]);
         reminders.iter().flatten().for_each(|after| field(&after.to_be_bytes()));
+    }
+    // Neither is one whose organisation keeps no archive key.
+    if let Some(ArchiveCopy { key_id, sealed_key }) = &submission.archive {
+        field(b"archive");
+        field(key_id.as_bytes());
+        field(&sealed_key.0);
     }
     bytes
 }

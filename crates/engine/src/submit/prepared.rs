@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    DeliveryId, KeyId, MAX_REMINDERS, NoticeId, PersonId, SealedFor, SealedSubmission, TextWishes, UnixMillis,
+    ArchiveCopy, DeliveryId, KeyId, MAX_REMINDERS, NoticeId, PersonId, SealedFor, SealedSubmission,
+    TextWishes, UnixMillis,
 };
 use seal::Locator;
 use store::{
@@ -37,6 +38,8 @@ const NORMAL: u32 = 1;
 pub(crate) struct Prepared {
     pub(super) message: NewMessage,
     pub(super) sender_key: SealedKey,
+    /// The copy for the archive key.
+    pub(super) archive: Option<ArchiveCopy>,
     pub(super) deliveries: Vec<PreparedDelivery>,
     /// How many chunks of each attachment have to be there.
     pub(super) attachments: Vec<u32>,
@@ -130,6 +133,7 @@ impl Engine {
         Prepared {
             message,
             sender_key,
+            archive: submission.archive,
             deliveries,
             attachments: submission.attachments,
             event,

@@ -5,11 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use domain::{MessageId, PersonId};
+use domain::{ArchiveCopy, MessageId, PersonId};
 use seal::PublicKey;
 use store::{
-    Conn, StoreError, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids, messages,
-    notices, notices::NoticeLease, passcodes, passcodes::Passcode, recipients, sealed_keys,
+    Conn, StoreError, archive, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids,
+    messages, notices, notices::NoticeLease, passcodes, passcodes::Passcode, recipients, sealed_keys,
     sealed_keys::SealedKey,
 };
 
@@ -53,6 +53,11 @@ impl Work for Prepared {
 }
 
 impl Prepared {
+    fn archive_row(&self) -> Option<archive::ArchiveCopy> {
+        let ArchiveCopy { key_id, sealed_key } = self.archive.clone()?;
+        Some(archive::ArchiveCopy { message_id: self.message.id, key_id, sealed: sealed_key.0 })
+    }
+
     /// Whether it is, for some recipient, the same mail.
     fn repeats(&self, other: &Self) -> bool {
         let mut mails = self.deliveries.iter().filter_map(|delivery| delivery.mail);
@@ -77,6 +82,7 @@ struct Rows {
     messages: Vec<messages::NewMessage>,
     keys: Vec<SealedKey>,
     passcodes: Vec<Passcode>,
+    archive: Vec<archive::ArchiveCopy>,
     deliveries: Vec<deliveries::NewDelivery>,
     notices: Vec<notices::NewNotice>,
     /// Those of the notices that are written with a lease.
@@ -169,6 +175,7 @@ impl Engine {
         if wanted.is_empty() {
             return Ok(None);
         }
+        self.check_archive(new.archive.as_ref())?;
         let (mut keys, mut passcodes, mut due) = (vec![new.sender_key.clone()], Vec::new(), Vec::new());
         let mut deliveries = Vec::with_capacity(wanted.len());
         let turns: Vec<_> =
@@ -190,6 +197,7 @@ impl Engine {
             messages: vec![message.clone()],
             keys,
             passcodes,
+            archive: new.archive_row().into_iter().collect(),
             deliveries,
             notices: wanted
                 .iter()
@@ -235,6 +243,7 @@ impl Rows {
         self.messages.append(&mut other.messages);
         self.keys.append(&mut other.keys);
         self.passcodes.append(&mut other.passcodes);
+        self.archive.append(&mut other.archive);
         self.deliveries.append(&mut other.deliveries);
         self.notices.append(&mut other.notices);
         self.due.append(&mut other.due);
@@ -249,6 +258,7 @@ impl Rows {
             messages::rows(&self.messages),
             sealed_keys::rows(&self.keys),
             passcodes::rows(&self.passcodes),
+            archive::rows(&self.archive),
             deliveries::rows(&self.deliveries),
             notices::rows(&self.notices),
             audit::rows(&self.events),

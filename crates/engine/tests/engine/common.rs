@@ -4,13 +4,14 @@
 use std::{net::IpAddr, sync::Arc};
 
 use domain::{
-    Blob, Email, KdfParams, MessageId, NewCredential, PhoneNumber, Role, SealedFor, SealedSubmission,
-    SecretBlob, UnixMillis,
+    ArchiveCopy, Blob, Email, KdfParams, MessageId, NewCredential, PhoneNumber, Role, SealedFor,
+    SealedSubmission, SecretBlob, UnixMillis,
 };
 use engine::{
     Challenge, ClientAddress, Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, Identity,
     NewAccount, Session, SignedIn, simulator::Inbox,
 };
+use rand_core::CryptoRng;
 use relay::Relay;
 use seal::{DataKey, Locator, MasterKeyRing, Part, PrivateKey, PublicKey, Salt, SessionSecret};
 use sms::{
@@ -197,6 +198,8 @@ impl Instance {
             })
             .collect();
         let own = PublicKey::from_bytes(&self.engine.public_key(sender).unwrap().0).unwrap();
+        let archive = self.engine.keys_to_seal_to(sender, &[]).await.unwrap().archive;
+        let archive = archive.map(|public| archive_copy(&public, id, &key, &mut rng));
         SealedSubmission {
             id,
             subject: Blob(key.seal(id, Part::Subject, b"Your results", &mut rng)),
@@ -208,6 +211,7 @@ impl Instance {
             manifest: None,
             attachments: Vec::new(),
             texts: domain::TextWishes::default(),
+            archive,
         }
     }
 
@@ -234,6 +238,17 @@ impl Instance {
         let after = body.split("/m/").nth(1).expect("a link");
         after[..22].parse().unwrap()
     }
+}
+
+/// The copy for the organisation's archive key.
+pub(crate) fn archive_copy(
+    public: &Blob,
+    id: MessageId,
+    key: &DataKey,
+    rng: &mut impl CryptoRng,
+) -> ArchiveCopy {
+    let public = PublicKey::from_bytes(&public.0).unwrap();
+    ArchiveCopy { key_id: public.id(), sealed_key: Blob(public.seal_data_key(id, key, rng)) }
 }
 
 /// One route, for all numbers.

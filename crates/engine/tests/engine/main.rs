@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests that panics is a failed test")]
 
 mod app_passwords;
+mod archive;
 mod at_once;
 mod away;
 mod common;

@@ -59,6 +59,8 @@ pub enum ReportKind {
     ResetAsked,
     /// The recipient has another password, and other keys.
     ResetDone,
+    /// The organisation opened the message with its archive key.
+    ArchiveOpened,
     /// The notice could not be sent.
     Failed(FailureReason),
     /// The message expired unread.
@@ -72,7 +74,10 @@ pub enum ReportKind {
 impl ReportKind {
     /// Whether it is written to a person, and not to their mail program too.
     const fn asks(self) -> bool {
-        matches!(self, Self::SimChanged | Self::SimUnanswered | Self::ResetAsked | Self::ResetDone)
+        matches!(
+            self,
+            Self::SimChanged | Self::SimUnanswered | Self::ResetAsked | Self::ResetDone | Self::ArchiveOpened
+        )
     }
 }
 
@@ -123,6 +128,7 @@ impl Report {
             ReportKind::SimChanged | ReportKind::SimUnanswered => format!("Held: your message to {to}"),
             ReportKind::ResetAsked => format!("Please decide: {to} asks for a new password"),
             ReportKind::ResetDone => format!("New password: {to}"),
+            ReportKind::ArchiveOpened => format!("Emergency access: your message to {to} was opened"),
             ReportKind::Failed(_) => format!("Not delivered: your message to {to}"),
             ReportKind::Expired => format!("Expired unread: your message to {to}"),
             ReportKind::Delivered => format!("Delivered: your message to {to}"),
@@ -150,6 +156,11 @@ impl Report {
             ReportKind::ResetDone => format!(
                 "They have set a new password with the passcode that you gave them. What you had sent before stays \
                  closed to them until you release it again:\r\n\r\n{}",
+                field::token(&self.page)
+            ),
+            ReportKind::ArchiveOpened => format!(
+                "Your organisation opened it on {happened} with its archive key, under emergency access. Sign in to \
+                 read the reason that was given. If you know of no reason, ask whoever keeps the archive key:\r\n\r\n{}",
                 field::token(&self.page)
             ),
             ReportKind::Failed(reason) => {
@@ -251,7 +262,8 @@ const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'stat
         ReportKind::SimChanged
         | ReportKind::SimUnanswered
         | ReportKind::ResetAsked
-        | ReportKind::ResetDone => ("delayed", "4.7.0", None),
+        | ReportKind::ResetDone
+        | ReportKind::ArchiveOpened => ("delayed", "4.7.0", None),
     }
 }
 

@@ -19,7 +19,8 @@ fn report(kind: ReportKind) -> Report {
     }
 }
 
-const KINDS: [ReportKind; 10] = [
+const KINDS: [ReportKind; 11] = [
+    ReportKind::ArchiveOpened,
     ReportKind::ResetAsked,
     ReportKind::ResetDone,
     ReportKind::SimChanged,
@@ -84,6 +85,15 @@ fn a_held_notice_asks_its_sender() {
         let text = parsed.body_text(0).unwrap();
         assert!(text.contains(why) && text.contains("\r\nhttps://secure.text/sent/1\r\n"), "{text}");
     }
+}
+
+#[test]
+fn an_emergency_access_is_told_with_the_page_that_gives_the_reason() {
+    let composed = report(ReportKind::ArchiveOpened).compose();
+    let parsed = MessageParser::new().parse(&composed).unwrap();
+    assert_eq!(parsed.subject(), Some("Emergency access: your message to +1 211 436 7789 was opened"));
+    let text = parsed.body_text(0).unwrap();
+    assert!(text.contains("archive key") && text.contains("\r\nhttps://secure.text/sent/1\r\n"), "{text}");
 }
 
 #[test]

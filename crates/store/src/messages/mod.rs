@@ -3,7 +3,7 @@
 use domain::{MessageId, PersonId, UnixMillis};
 
 use crate::{
-    Conn, StoreError, attachments, passcodes, resets,
+    Conn, StoreError, archive, attachments, passcodes, resets,
     row::{Columns, FromRow, Maybe, One, opaque},
     rows::Insert,
     sealed_keys,
@@ -228,6 +228,7 @@ pub async fn language(conn: &mut Conn, id: MessageId) -> Result<Option<String>, 
 /// The database's.
 pub async fn erase(conn: &mut Conn, id: MessageId, at: UnixMillis) -> Result<(), StoreError> {
     conn.execute(ERASE, args![id, at]).await?;
+    archive::erase(conn, id).await?;
     attachments::erase(conn, id).await?;
     passcodes::erase(conn, id).await?;
     resets::erase(conn, id).await?;

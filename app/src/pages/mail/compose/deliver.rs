@@ -1,6 +1,6 @@
 //! Sending the draft until the server has answered.
 
-use domain::{KeyForRecipient, MessageId, PhoneNumber};
+use domain::{KeyForRecipient, KeysToSealTo, MessageId, PhoneNumber};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{desk::Desk, outcome::Outcome};
@@ -98,7 +98,7 @@ impl Desk {
         }
         paint().await;
         let keys = self.keys(draft.recipients.clone(), stop).await?;
-        refuse_opted_out(&keys)?;
+        refuse_opted_out(&keys.recipients)?;
         let sender_key = self.setup.with_value(|setup| setup.public_key.clone());
         Sealing::new(draft, &keys, &sender_key).await
     }
@@ -117,7 +117,7 @@ impl Desk {
         }
     }
 
-    async fn keys(self, phones: Vec<PhoneNumber>, stop: &Stop) -> Result<Vec<KeyForRecipient>, UiError> {
+    async fn keys(self, phones: Vec<PhoneNumber>, stop: &Stop) -> Result<KeysToSealTo, UiError> {
         let ask = async || mail::keys_for(phones.clone()).await;
         until_answered(stop, ask, |error| self.hear_away(error)).await
     }

@@ -39,6 +39,8 @@ pub(crate) struct ComposeSetup {
     pub(crate) country: Country,
     /// Whether every first message needs a passcode.
     pub(crate) passcode_required: bool,
+    /// Whether the organisation keeps an archive key.
+    pub(crate) archive: bool,
 }
 
 /// Where a sender writes a message.

@@ -19,6 +19,16 @@ pub(super) fn SendButton(
 ) -> impl IntoView {
     let button = NodeRef::new();
     let words = move || if desk.busy.get() { "Sealing and sending…" } else { "Send message" };
+    let archive = desk.setup.with_value(|setup| setup.archive).then(|| {
+        view! {
+            <p class="hint with-icon">
+                <Icon shape=Shape::Person />
+                <span>
+                    "Your organisation keeps an archive key (emergency access). With it, it can open this message too. You and the recipients are told if it does."
+                </span>
+            </p>
+        }
+    });
     view! {
         <p class="actions">
             <button
@@ -34,6 +44,7 @@ pub(super) fn SendButton(
             <Icon shape=Shape::Lock />
             <span>"Sealed in your browser before it leaves."</span>
         </p>
+        {archive}
         <Show when=move || desk.upload.with(Option::is_some)>
             <Upload desk=desk button=button />
         </Show>

@@ -1,5 +1,6 @@
 //! One message that a sender has sent.
 
+mod archive;
 mod passcode;
 mod reset;
 mod timeline;
@@ -9,6 +10,8 @@ use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PasscodeSalt, 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use archive::Archive;
+pub(crate) use archive::ArchiveView;
 use passcode::GivePasscode;
 pub(crate) use reset::Access;
 use reset::Reset;
@@ -39,6 +42,8 @@ pub(crate) struct SentMessageView {
     pub(crate) deliveries: Vec<DeliveryTimeline>,
     /// What has just been done about it.
     pub(crate) flash: Option<Flash>,
+    /// What the organisation can open, and has opened.
+    pub(crate) archive: ArchiveView,
 }
 
 /// A recipient with everything that became of their delivery.
@@ -102,6 +107,7 @@ pub(crate) fn SentMessagePage(
     let recall = ended.is_none().then(|| view! { <Recall id=id people=message.deliveries.len() /> });
     let watch = ended.is_none().then(|| view! { <WatchDeliveries message=id states=states /> });
     let banner = banner(ended, message.flash.clone());
+    let archive = message.archive.clone();
     let deliveries = message.deliveries.clone().into_iter();
     let deliveries: Vec<_> = deliveries
         .map(|delivery| view! { <Recipient message=id delivery=delivery sent_at=sent_at not_before=not_before /> })
@@ -115,6 +121,7 @@ pub(crate) fn SentMessagePage(
                 </a>
             </p>
             {banner}
+            <Archive view=archive />
             <div class="columns">
                 <div class="stack">
                     <Letter message=message />

@@ -70,6 +70,8 @@ impl Step {
             "reset-done" => Self::done("delivered", "New password", at)
                 .saying("Set with your passcode. They have new keys."),
             "released-again" => Self::done("queued", "Released again", at).saying("By you."),
+            "archive-opened" => Self::done("unknown", "Opened by your organisation", at)
+                .saying("With its archive key, under emergency access."),
             "notice-released" => Self::done("queued", "Released", at).saying("By you."),
             "not-for-me" => {
                 Self::done("failed", "Not for this person", at).saying(FailureReason::NotForMe.explanation())
