@@ -17,6 +17,12 @@ pub enum UiError {
     },
     /// The password (or who it belongs to) is wrong.
     WrongPassword,
+    /// The password was right, and signing in needs the code of a second factor too.
+    CodeNeeded,
+    /// It is not the code of the second factor, or it was used before.
+    WrongCode,
+    /// The account has to set up a second factor before anything else.
+    FactorMissing,
     /// Too many wrong passwords.
     SlowDown {
         /// How long to wait.
@@ -60,6 +66,9 @@ impl UiError {
         match self {
             Self::Invalid { sentence } => return sentence.clone(),
             Self::WrongPassword => "That is not right. Check it and try again.",
+            Self::CodeNeeded => "Signing in needs a code too. Sign in on the page for it.",
+            Self::WrongCode => "That is not the code, or it was used before. Wait for the next one, and type that.",
+            Self::FactorMissing => "Set up your authenticator app first. Load the page again.",
             Self::SlowDown { .. } => {
                 "There were several wrong passwords in a row. Please wait a moment before the next try."
             }

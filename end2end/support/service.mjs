@@ -136,13 +136,23 @@ export class Service {
   async addUser({ email, password, name, role = 'sender' }) {
     const words = ['user', 'add', email, '--role', role, '--password-file', '-'];
     if (name) words.push('--name', name);
+    await this.command(words, `${password}\n`);
+  }
+
+  /**
+   * Runs a command of the service beside it, and answers what it printed.
+   * @param {string[]} words
+   * @param {string} input
+   */
+  async command(words, input = '') {
     const child = this.#spawn(words);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stdin.end(`${password}\n`);
+    child.stdin.end(input);
     const code = await new Promise((resolve) => child.once('close', resolve));
-    if (code !== 0) throw new Error(`narwhal user add ended with ${code}: ${output}`);
+    if (code !== 0) throw new Error(`narwhal ${words[0]} ${words[1]} ended with ${code}: ${output}`);
+    return output;
   }
 
   /** A phone number that nobody has yet, in E.164 form. */

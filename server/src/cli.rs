@@ -69,6 +69,11 @@ pub(crate) enum User {
         /// The mail address that they sign in with.
         email: Email,
     },
+    /// Take a lost second factor away, and end the account's sessions. Be sure that it is the person who asks.
+    ResetFactor {
+        /// The mail address that they sign in with.
+        email: Email,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -214,6 +219,7 @@ mod tests {
                 .to_string()
                 .contains("name@example.org")
         );
+        assert!(parse("narwhal user reset-factor a@b.c").is_ok());
         assert!(parse("narwhal app-password add a@b.c --name Thunderbird").is_ok());
         assert!(parse("narwhal app-password revoke a@b.c 12").is_err());
         assert!(parse("narwhal user add a@b.c --role root --password-file -").is_err());

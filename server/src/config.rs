@@ -20,6 +20,7 @@ use std::{
 };
 
 use domain::Country;
+use engine::FactorPolicy;
 use zeroize::Zeroizing;
 
 pub(crate) use keys::help;
@@ -70,6 +71,8 @@ pub(crate) struct Config {
     pub(crate) quiet_first_notices: bool,
     pub(crate) passcode_required: bool,
     pub(crate) plain_form: bool,
+    /// Which accounts must have a second factor.
+    pub(crate) second_factor: FactorPolicy,
     pub(crate) reset_wait: Duration,
     pub(crate) reminders: Vec<Duration>,
     /// What messages are sealed to for emergency access.
@@ -140,6 +143,7 @@ impl Config {
             reset_wait: layers
                 .parse(keys::RESET_WAIT, values::wait)?
                 .unwrap_or(Duration::from_secs(24 * 60 * 60)),
+            second_factor: layers.parse(keys::SECOND_FACTOR, values::factor_policy)?.unwrap_or_default(),
             passcode_required: layers.parse(keys::PASSCODE, values::required)?.unwrap_or(false),
             plain_form: layers.parse(keys::PLAIN_FORM, values::allowed)?.unwrap_or(true),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),

@@ -124,6 +124,7 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         hold_unanswered: config.sim_swap.as_ref().is_some_and(|sim_swap| sim_swap.hold_unanswered),
         quiet_for_first: config.quiet_first_notices,
         passcode_required: config.passcode_required,
+        second_factor: config.second_factor,
         reset_wait: config.reset_wait,
         plain_form: config.plain_form,
         reminders: config.reminders.clone(),

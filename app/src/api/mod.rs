@@ -1,5 +1,6 @@
 //! Server functions: authorise, parse, one call of the engine, map the error.
 
+pub mod factor;
 pub mod mail;
 pub mod recipient;
 pub mod recovery;

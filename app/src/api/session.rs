@@ -62,10 +62,11 @@ pub async fn challenge_of(who: Who) -> Result<Challenge, UiError> {
     Ok(Challenge { salt: challenge.salt, kdf: challenge.kdf })
 }
 
-/// Begins a session for whoever proves the password, and sets its cookie.
+/// Begins a session for whoever proves the password, and sets its cookie. The senders' page uses
+/// [`sign_in_account`](super::factor::sign_in_account), which can ask for a second factor.
 ///
 /// # Errors
-/// [`UiError::WrongPassword`], [`UiError::SlowDown`], or that the server cannot answer.
+/// [`UiError::WrongPassword`], [`UiError::SlowDown`], [`UiError::CodeNeeded`] for an account with a second factor, or that the server cannot answer.
 #[server(prefix = "/api", endpoint = "sign_in", input = Json, output = Json)]
 pub async fn sign_in(who: Who, authentication_key: SecretBlob) -> Result<SignedIn, UiError> {
     use crate::ssr::{call, engine};
@@ -73,6 +74,7 @@ pub async fn sign_in(who: Who, authentication_key: SecretBlob) -> Result<SignedI
     let signed_in = engine()?
         .sign_in(&call::identity(&who)?, authentication_key, caller.address, &caller.agent)
         .await
+        .and_then(engine::SignInStep::whole)
         .map_err(call::refuse)?;
     Ok(call::begin(call::kind_of(&who), signed_in))
 }

@@ -2,15 +2,16 @@
 
 use axum::http::{StatusCode, header, request::Parts};
 use domain::{Blob, Email, PhoneNumber, SecretBlob};
-use engine::{ClientAddress, EngineError, Identity, Invalid, Session};
+use engine::{ClientAddress, EngineError, Identity, Invalid, Session, SetUpSession};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use seal::{Locator, SessionSecret};
+use seal::{Locator, PendingSecret, SessionSecret};
 
 use super::{cookies, engine};
 use crate::{
     UiError,
     api::{
+        factor::{Finished, SignInStep},
         recipient::PasscodeOpened,
         recovery::NewRecovery,
         session::{SessionKind, SignedIn, Who},
@@ -34,6 +35,11 @@ pub(crate) fn caller() -> Result<Caller, UiError> {
 impl Caller {
     pub(crate) fn secret(&self, kind: SessionKind) -> Option<SessionSecret> {
         cookies::secret(&self.headers, kind)
+    }
+
+    /// Of a sign-in that waits for its second factor.
+    pub(crate) fn pending(&self) -> Option<PendingSecret> {
+        cookies::pending(&self.headers)
     }
 }
 
@@ -76,6 +82,12 @@ pub(crate) async fn unattended_sender() -> Result<Session, UiError> {
     engine()?.session_unattended(&secret).await.map_err(refuse)?.ok_or_else(signed_out)
 }
 
+/// The session of a sender who may have to set up a second factor first.
+pub(crate) async fn sender_set_up() -> Result<SetUpSession, UiError> {
+    let secret = caller()?.secret(SessionKind::Sender).ok_or_else(signed_out)?;
+    engine()?.session_for_set_up(&secret).await.map_err(refuse)?.ok_or_else(signed_out)
+}
+
 /// The answer, status included, to somebody without a session.
 pub(crate) fn signed_out() -> UiError {
     refuse(EngineError::SignedOut)
@@ -90,6 +102,26 @@ pub(crate) fn begin(kind: SessionKind, signed_in: engine::SignedIn) -> SignedIn 
         wrapped_private_key: Blob(signed_in.wrapped_private_key.0),
         session_key: SecretBlob(signed_in.secret.wrapping_key().as_bytes().to_vec()),
     }
+}
+
+/// The same after a right password, which may lead to a question for a code first.
+pub(crate) fn begin_step(step: engine::SignInStep) -> SignInStep {
+    match step {
+        engine::SignInStep::Whole(signed_in) => SignInStep::Whole(begin(SessionKind::Sender, signed_in)),
+        engine::SignInStep::Code(pending) => {
+            let response = expect_context::<ResponseOptions>();
+            response.append_header(header::SET_COOKIE, cookies::set_pending(&pending.secret));
+            SignInStep::Code
+        }
+    }
+}
+
+/// The same after a right code.
+pub(crate) fn finish(finished: engine::Finished) -> Finished {
+    let response = expect_context::<ResponseOptions>();
+    response.append_header(header::SET_COOKIE, cookies::clear_pending());
+    let signed_in = begin(SessionKind::Sender, finished.signed_in);
+    Finished { signed_in, codes_left: finished.codes_left }
 }
 
 pub(crate) const fn kind_of(who: &Who) -> SessionKind {
@@ -140,6 +172,9 @@ pub(crate) fn refuse(error: EngineError) -> UiError {
 pub(crate) fn told(error: EngineError) -> (UiError, StatusCode) {
     match error {
         EngineError::WrongPassword => (UiError::WrongPassword, StatusCode::UNAUTHORIZED),
+        EngineError::CodeNeeded => (UiError::CodeNeeded, StatusCode::FORBIDDEN),
+        EngineError::WrongCode => (UiError::WrongCode, StatusCode::UNAUTHORIZED),
+        EngineError::FactorMissing => (UiError::FactorMissing, StatusCode::FORBIDDEN),
         EngineError::SlowDown(wait) => {
             let seconds = u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX);
             (UiError::SlowDown { seconds }, StatusCode::TOO_MANY_REQUESTS)
@@ -188,6 +223,7 @@ pub(crate) fn sentence(what: Invalid) -> String {
         Invalid::Malformed => "Your browser sent something that cannot be read. Load the page again.",
         Invalid::WeakPassword => "Please choose a longer or less common password.",
         Invalid::PasswordTooLong => "This is too long for a password: 1024 letters at most.",
+        Invalid::Code => "A code has six digits; a recovery code has 12 letters and digits.",
         Invalid::Name => "Please give a name of at most 80 characters.",
         Invalid::EmailTaken => "There is an account with this address already. Sign in with it.",
         Invalid::Reminders => "A reminder can come after an hour to 30 days, before the message is erased, and at most twice.",

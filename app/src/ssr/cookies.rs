@@ -1,7 +1,8 @@
-//! The sessions' cookies: one for a recipient and one for a sender, so that both can be used in one browser.
+//! The sessions' cookies: one for a recipient and one for a sender, so that both can be used in one browser; and one for a
+//! sign-in that waits for its second factor.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use seal::SessionSecret;
+use seal::{PendingSecret, SessionSecret};
 
 use crate::api::session::SessionKind;
 
@@ -15,13 +16,23 @@ impl SessionKind {
     }
 }
 
+/// The cookie of a sign-in that waits for its second factor. Only this site's own pages send it.
+const PENDING: &str = "__Host-narwhal-pending";
+
 pub(crate) fn secret(headers: &HeaderMap, kind: SessionKind) -> Option<SessionSecret> {
+    SessionSecret::from_cookie(find(headers, kind.cookie())?)
+}
+
+pub(crate) fn pending(headers: &HeaderMap) -> Option<PendingSecret> {
+    PendingSecret::from_cookie(find(headers, PENDING)?)
+}
+
+fn find<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = pairs
+    pairs
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == kind.cookie()).then_some(value))?;
-    SessionSecret::from_cookie(value)
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// A session cookie without a lifetime: the browser forgets it when it closes.
@@ -31,6 +42,14 @@ pub(crate) fn set(kind: SessionKind, secret: &SessionSecret) -> HeaderValue {
 
 pub(crate) fn clear(kind: SessionKind) -> HeaderValue {
     value(&format!("{}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0", kind.cookie()))
+}
+
+pub(crate) fn set_pending(secret: &PendingSecret) -> HeaderValue {
+    value(&format!("{PENDING}={}; Path=/; HttpOnly; Secure; SameSite=Strict", secret.to_cookie()))
+}
+
+pub(crate) fn clear_pending() -> HeaderValue {
+    value(&format!("{PENDING}=; Path=/; HttpOnly; Secure; SameSite=Strict; Max-Age=0"))
 }
 
 fn value(text: &str) -> HeaderValue {

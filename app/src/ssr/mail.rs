@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    Site, call, cookies,
+    Site, call, cookies, factor,
     recipient::{answer, end},
     render::{Guard, Page, SENDER},
 };
@@ -158,6 +158,7 @@ async fn own_settings(site: &Site, headers: &HeaderMap) -> Result<SettingsView, 
         name: account.name,
         email: account.email.as_str().to_owned(),
         role: account.role,
+        has_factor: account.has_factor,
         sessions: site.engine.sessions(&session).await?.into_iter().map(session_row).collect(),
         flash: None,
     })
@@ -204,7 +205,7 @@ fn back_to_settings(site: &Site, done: Result<(), EngineError>) -> Response {
 
 /// `POST /alive/sender`: somebody is still working.
 pub(crate) async fn alive(State(site): State<Site>, headers: HeaderMap) -> StatusCode {
-    answer(session(&site, &headers).await.map(drop))
+    answer(factor::session(&site, &headers).await.map(drop))
 }
 
 /// `POST /sign-out/sender`.
@@ -242,6 +243,7 @@ pub(super) fn failed(site: &Site, error: EngineError) -> Response {
     let (told, status) = call::told(error);
     match told {
         UiError::SignedOut => Redirect::to("/sign-in").into_response(),
+        UiError::FactorMissing => Redirect::to("/settings/second-factor").into_response(),
         UiError::NotFound => calm(site, SenderCalm::NotFound, status),
         _ => calm(site, SenderCalm::Unavailable, status),
     }

@@ -14,7 +14,7 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, forgotten, mail,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, factor, forgotten, mail,
     mail_program, not_for_me, recipient, sent_message, simulator, upload,
 };
 
@@ -79,6 +79,7 @@ fn sender_routes() -> Router<Site> {
         .route("/sent/{message}/decline-reset", post(sent_message::decline_reset))
         .route("/sent/{message}/release-again", post(sent_message::release_again))
         .route("/settings", get(mail::settings))
+        .route("/settings/second-factor", get(factor::page))
         .route("/settings/sessions/end", post(mail::end_session))
         .route("/settings/sessions/end-others", post(mail::end_other_sessions))
         .route("/alive/sender", post(mail::alive))

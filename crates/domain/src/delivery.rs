@@ -140,6 +140,22 @@ coded!(
     }
 );
 
+coded!(
+    /// Of what an account is warned by mail.
+    WarningTopic {
+        /// An authenticator app was added.
+        AppAdded = "app-added",
+        /// The authenticator app was removed.
+        AppRemoved = "app-removed",
+        /// An administrator took the second factor away.
+        FactorReset = "factor-reset",
+        /// New recovery codes were made.
+        CodesMade = "codes-made",
+        /// A recovery code was used.
+        CodeUsed = "code-used",
+    }
+);
+
 impl FailureReason {
     /// What happened and what to do, for the sender.
     #[must_use]

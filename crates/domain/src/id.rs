@@ -105,6 +105,10 @@ id!(
     ReportId
 );
 id!(
+    /// A warning: a mail that tells an account what happened to its sign-in.
+    WarningId
+);
+id!(
     /// A public key: the first 16 bytes of the SHA-256 of its algorithm id and bytes.
     KeyId
 );

@@ -21,8 +21,8 @@ pub use attachment::{
     AttachmentInfo, CHUNK_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENT_NAME, MAX_ATTACHMENTS, Manifest,
 };
 pub use blob::{Blob, SecretBlob};
-pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode};
-pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId};
+pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode, WarningTopic};
+pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId, WarningId};
 pub use language::Language;
 pub use passcode::{Passcode, PasscodeError};
 pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt, RECIPIENT_PASSWORD_MIN};

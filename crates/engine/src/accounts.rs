@@ -6,7 +6,7 @@ use store::{
     accounts::{self, Account},
     audit,
     credentials::{self, Credential},
-    sessions,
+    pending_sign_ins, sessions, totps,
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The shortest password of an account, in characters: NIST SP 800-63B-4 asks for 15 where a password is the only
-/// factor.
+/// factor, as it is where the operator does not require a second one.
 pub(crate) const ACCOUNT_PASSWORD_MIN: usize = 15;
 
 /// An account to make.
@@ -43,6 +43,8 @@ pub struct AccountSummary {
     pub created_at: UnixMillis,
     /// Since when they may not sign in any more.
     pub disabled_at: Option<UnixMillis>,
+    /// Whether they have a second factor.
+    pub has_factor: bool,
 }
 
 impl Engine {
@@ -79,8 +81,12 @@ impl Engine {
     /// # Errors
     /// When the storage fails.
     pub async fn accounts(&self) -> Result<Vec<AccountSummary>, EngineError> {
-        let rows = self.inner.store.read(|conn: &mut Conn| Box::pin(accounts::list(conn))).await?;
-        Ok(rows.into_iter().map(AccountSummary::from).collect())
+        let (rows, confirmed) = self.inner.store.read(|conn: &mut Conn| Box::pin(with_factors(conn))).await?;
+        let summary = |account: Account| {
+            let has_factor = confirmed.contains(&account.id);
+            AccountSummary::new(account, has_factor)
+        };
+        Ok(rows.into_iter().map(summary).collect())
     }
 
     /// Ends an account's sessions and lets it sign in no more. What it sent stays. `false` when there is no such
@@ -103,6 +109,7 @@ impl Engine {
                     };
                     accounts::disable(conn, account.id, now).await?;
                     sessions::delete_of_person(conn, account.id, None).await?;
+                    pending_sign_ins::delete_of_person(conn, account.id).await?;
                     let subject = Subject::person(account.id);
                     let event = engine.event(now, Actor::Operator, Action::AccountDisabled, subject);
                     audit::insert_many(conn, &[event]).await?;
@@ -119,7 +126,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::SignedOut`] when there is none or it is disabled.
     pub fn account(&self, session: &Session) -> Result<AccountSummary, EngineError> {
-        session.enabled_account().cloned().map(AccountSummary::from)
+        let account = session.enabled_account()?.clone();
+        Ok(AccountSummary::new(account, session.factor_since.is_some()))
     }
 
     pub(crate) fn new_account(
@@ -157,9 +165,13 @@ fn email_taken(error: StoreError) -> EngineError {
     }
 }
 
-impl From<Account> for AccountSummary {
-    fn from(account: Account) -> Self {
+async fn with_factors(conn: &mut Conn) -> Result<(Vec<Account>, Vec<PersonId>), StoreError> {
+    Ok((accounts::list(conn).await?, totps::confirmed(conn).await?))
+}
+
+impl AccountSummary {
+    pub(crate) fn new(account: Account, has_factor: bool) -> Self {
         let Account { email, name, role, created_at, disabled_at, .. } = account;
-        Self { email, name, role, created_at, disabled_at }
+        Self { email, name, role, created_at, disabled_at, has_factor }
     }
 }

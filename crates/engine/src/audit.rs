@@ -51,6 +51,12 @@ pub(crate) enum Action {
     AppPasswordAdded,
     AppPasswordRevoked,
     ArchiveOpened,
+    FactorAdded,
+    FactorRemoved,
+    FactorReset,
+    FactorWrong,
+    BackupCodesMade,
+    BackupCodeUsed,
 }
 
 impl Action {
@@ -99,6 +105,12 @@ impl Action {
             Self::AppPasswordAdded => "app-password-added",
             Self::AppPasswordRevoked => "app-password-revoked",
             Self::ArchiveOpened => "archive-opened",
+            Self::FactorAdded => "factor-added",
+            Self::FactorRemoved => "factor-removed",
+            Self::FactorReset => "factor-reset",
+            Self::FactorWrong => "factor-wrong",
+            Self::BackupCodesMade => "backup-codes-made",
+            Self::BackupCodeUsed => "backup-code-used",
         }
     }
 }

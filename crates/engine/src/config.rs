@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use domain::Country;
+use domain::{Country, Role};
 use seal::PublicKey;
 use sms::hours::QuietHours;
 
@@ -38,6 +38,32 @@ pub struct EngineConfig {
     pub plain_form: bool,
     /// The organisation's archive key, to which every message is sealed too: emergency access. Off at first.
     pub archive: Option<PublicKey>,
+    /// Which accounts must have a second factor.
+    pub second_factor: FactorPolicy,
+}
+
+/// Which accounts must have a second factor. App passwords are none of it: they send as their account and read nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FactorPolicy {
+    /// None; whoever likes sets one up.
+    #[default]
+    Optional,
+    /// Administrators.
+    Admins,
+    /// All.
+    Required,
+}
+
+impl FactorPolicy {
+    /// Whether somebody with this role must have one.
+    #[must_use]
+    pub fn demands(self, role: Role) -> bool {
+        match self {
+            Self::Optional => false,
+            Self::Admins => role == Role::Admin,
+            Self::Required => true,
+        }
+    }
 }
 
 impl EngineConfig {
@@ -60,6 +86,7 @@ impl EngineConfig {
             reset_wait: Duration::from_secs(24 * 60 * 60),
             plain_form: true,
             archive: None,
+            second_factor: FactorPolicy::default(),
         }
     }
 }

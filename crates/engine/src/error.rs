@@ -28,6 +28,15 @@ pub enum EngineError {
     /// The password (or whoever it belongs to) is not right. Says no more on purpose.
     #[error("wrong credentials")]
     WrongPassword,
+    /// The password was right, and the account has a second factor that this way of signing in does not ask for.
+    #[error("a second factor is needed")]
+    CodeNeeded,
+    /// It is not the code of the second factor, or it was used before.
+    #[error("wrong code")]
+    WrongCode,
+    /// The account must have a second factor and has none: it can set one up, and nothing else.
+    #[error("a second factor has to be set up first")]
+    FactorMissing,
     /// Too many wrong passwords.
     #[error("too many tries; wait {0:?}")]
     SlowDown(Duration),
@@ -90,6 +99,9 @@ pub enum Invalid {
     /// Bytes that are no key, salt or sealed data of this version.
     #[error("malformed key or seal")]
     Malformed,
+    /// Neither six digits nor a recovery code.
+    #[error("malformed code")]
+    Code,
     /// The password is too short or too common.
     #[error("weak password")]
     WeakPassword,

@@ -94,7 +94,7 @@ impl Engine {
             })
             .await?;
         let identity = crate::Identity::Email(first.email);
-        self.sign_in(&identity, first.credential.authentication_key, from, agent).await
+        self.sign_in(&identity, first.credential.authentication_key, from, agent).await?.whole()
     }
 
     /// The organisation's name, as recipients know it.

@@ -14,6 +14,7 @@ mod config;
 mod desk;
 mod entropy;
 mod error;
+mod factor;
 mod first_run;
 mod gateways;
 mod inbox;
@@ -58,9 +59,10 @@ pub use archive::{
 };
 pub use attachments::OpenAttachment;
 pub use clock::Clock;
-pub use config::EngineConfig;
+pub use config::{EngineConfig, FactorPolicy};
 pub use entropy::Entropy;
 pub use error::{EngineError, Invalid};
+pub use factor::{FactorReset, FactorView, Finished, SetUpSession, TotpSetUp};
 pub use first_run::FirstAccount;
 pub use gateways::{Gateways, NoticeView};
 pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage};
@@ -72,7 +74,7 @@ pub use recovery::NewRecovery;
 pub use reset::{ResetRequest, ResetStatus};
 pub use sent::{DeliveryView, SentFilter, SentItem, SentMessage, Status, TimelineEvent};
 pub use sessions::{Session, SessionSummary};
-pub use sign_in::{Challenge, Identity, SignedIn};
+pub use sign_in::{Challenge, Identity, PendingSignIn, SignInStep, SignedIn};
 pub use sms::{
     routes::{Health as RouteHealth, RouteName, RouteState},
     text::{Occasion, Preview, TemplateError, built_in_words as usual_words},

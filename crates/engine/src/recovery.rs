@@ -50,7 +50,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::WrongPassword`] when `current` does not prove it; [`Invalid::Malformed`] for what cannot be a
-    /// wrapped key.
+    /// wrapped key; [`EngineError::NotFound`] for accounts, which have no such codes.
     pub async fn set_recovery(
         &self,
         session: &Session,
@@ -58,6 +58,10 @@ impl Engine {
         new: NewRecovery,
         from: ClientAddress,
     ) -> Result<(), EngineError> {
+        // An account has other ways, and this one would lead around its second factor.
+        if session.account.is_some() {
+            return Err(EngineError::NotFound);
+        }
         let (person, now) = (session.person, self.inner.clock.now());
         let credential = self.prove_again(person, &current, from).await?;
         let code = self.recovery_row(person, credential.key_id, &new, now)?;
@@ -157,7 +161,8 @@ impl Engine {
         let is_right = proof.verify(&self.inner.secrets.pepper, person, verifier);
         let who = credential.as_ref().map(|credential| credential.person_id).ok_or(identity);
         let counters = Counters::new(&self.inner.secrets, who, from);
-        match credential.zip(code).filter(|_| is_right) {
+        let is_account = matches!(identity, Identity::Email(_));
+        match credential.zip(code).filter(|_| is_right && !is_account) {
             Some((credential, code)) if credential.key_id == code.key_id => {
                 Ok((Forgetful { credential, code }, counters))
             }

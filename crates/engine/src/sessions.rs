@@ -8,13 +8,14 @@ use seal::{AuthenticationKey, PrivateKey, SessionSecret, UnwrappedKey};
 use store::{
     Conn,
     accounts::Account,
-    audit, credentials,
+    audit, credentials, pending_sign_ins,
     sessions::{self, OwnedSession, Session as SessionRow},
 };
 
 use crate::{
     ClientAddress, Engine, EngineError, Invalid,
     audit::{Action, Actor, Subject},
+    factor::SetUpSession,
     sign_in::{Challenge, idle_until},
     throttle::Counters,
 };
@@ -31,6 +32,8 @@ pub struct Session {
     pub(crate) hash: [u8; 32],
     pub(crate) key_id: KeyId,
     pub(crate) account: Option<Account>,
+    /// Since when the account has a second factor.
+    pub(crate) factor_since: Option<UnixMillis>,
     unwrapped: UnwrappedKey,
     key: OnceLock<PrivateKey>,
 }
@@ -82,20 +85,35 @@ impl Engine {
     /// The session that a cookie stands for, kept alive by being asked for. `None` when it has ended or its key was
     /// never attached.
     ///
+    /// Every use case asks for a [`Session`], and this and [`Self::session_unattended`] are the only ways to one: so
+    /// here, and nowhere else, an account that must have a second factor and has none is stopped.
+    ///
+    /// # Errors
+    /// [`EngineError::FactorMissing`] for such an account, or when the storage fails.
+    pub async fn session(&self, secret: &SessionSecret) -> Result<Option<Session>, EngineError> {
+        self.session_for_set_up(secret).await?.map(SetUpSession::complete).transpose()
+    }
+
+    /// The same for an account that may have to set up its second factor first: good for that, and for nothing else.
+    ///
     /// # Errors
     /// When the storage fails.
-    pub async fn session(&self, secret: &SessionSecret) -> Result<Option<Session>, EngineError> {
+    pub async fn session_for_set_up(
+        &self,
+        secret: &SessionSecret,
+    ) -> Result<Option<SetUpSession>, EngineError> {
         let Some((session, row)) = self.live(secret).await? else { return Ok(None) };
         let idle_until = self.touch(&row).await?;
-        Ok(Some(Session { idle_until, ..session }))
+        Ok(Some(self.set_up_session(Session { idle_until, ..session })))
     }
 
     /// The same for what a page asks by itself: nobody's being there is shown by it, so it keeps nothing alive.
     ///
     /// # Errors
-    /// When the storage fails.
+    /// As for [`Self::session`].
     pub async fn session_unattended(&self, secret: &SessionSecret) -> Result<Option<Session>, EngineError> {
-        Ok(self.live(secret).await?.map(|(session, _)| session))
+        let session = self.live(secret).await?.map(|(session, _)| self.set_up_session(session));
+        session.map(SetUpSession::complete).transpose()
     }
 
     async fn live(&self, secret: &SessionSecret) -> Result<Option<(Session, SessionRow)>, EngineError> {
@@ -105,13 +123,14 @@ impl Engine {
             .store
             .read(move |conn: &mut Conn| Box::pin(async move { sessions::owned(conn, &hash).await }))
             .await?;
-        let Some(OwnedSession { session: row, key_id: Some(key_id), account }) = owned else {
+        let Some(OwnedSession { session: row, key_id: Some(key_id), account, factor_since }) = owned else {
             return Ok(None);
         };
         let Some(wrapped) = row.wrapped_key.as_ref().filter(|_| is_live(&row, now)) else { return Ok(None) };
         let Ok(unwrapped) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
         let (person, idle_until) = (row.person_id, row.idle_until);
-        let session = Session { person, idle_until, hash, key_id, account, unwrapped, key: OnceLock::new() };
+        let key = OnceLock::new();
+        let session = Session { person, idle_until, hash, key_id, account, factor_since, unwrapped, key };
         Ok(Some((session, row)))
     }
 
@@ -234,6 +253,7 @@ impl Engine {
                     counters.check(conn, now).await?;
                     credentials::replace(conn, &credential).await?;
                     sessions::delete_of_person(conn, person, Some(&keep)).await?;
+                    pending_sign_ins::delete_of_person(conn, person).await?;
                     audit::insert_many(conn, &[event]).await?;
                     Ok::<_, EngineError>(())
                 })

@@ -7,7 +7,7 @@
 //!    messages while, and only while, the session's cookie arrives.
 
 use domain::{Blob, Email, KdfParams, KeyId, PersonId, PhoneNumber, SecretBlob, UnixMillis};
-use seal::{AuthenticationKey, Locator, Salt, SessionSecret};
+use seal::{AuthenticationKey, Locator, PendingSecret, Salt, SessionSecret};
 use store::{
     Conn, StoreError, accounts, audit, credentials, credentials::Credential, deliveries, recipients, sessions,
 };
@@ -50,6 +50,35 @@ pub struct SignedIn {
     pub wrapped_private_key: Blob,
 }
 
+/// What a right password leads to.
+pub enum SignInStep {
+    /// A session.
+    Whole(SignedIn),
+    /// The question for the second factor's code.
+    Code(PendingSignIn),
+}
+
+/// A sign-in whose second factor is awaited. It is no session: it opens nothing, and nothing can be attached to it.
+pub struct PendingSignIn {
+    /// Goes into a cookie of its own and nowhere else.
+    pub secret: PendingSecret,
+    /// When the password has to be typed again.
+    pub ends_at: UnixMillis,
+}
+
+impl SignInStep {
+    /// The session, for whoever cannot ask for a code.
+    ///
+    /// # Errors
+    /// [`EngineError::CodeNeeded`] when there is none yet.
+    pub fn whole(self) -> Result<SignedIn, EngineError> {
+        match self {
+            Self::Whole(signed_in) => Ok(signed_in),
+            Self::Code(_) => Err(EngineError::CodeNeeded),
+        }
+    }
+}
+
 impl Identity {
     pub(crate) fn text(&self) -> String {
         match self {
@@ -78,7 +107,9 @@ impl Engine {
         Challenge { salt: Blob(salt.as_bytes().to_vec()), kdf: KdfParams::INITIAL }
     }
 
-    /// Begins a session for whoever proves the password.
+    /// Begins a session for whoever proves the password, unless the account has a second factor: then that is awaited
+    /// ([`Engine::finish_sign_in`]), and there is no session before. Whether there is one is looked up for right
+    /// passwords only.
     ///
     /// # Errors
     /// [`EngineError::WrongPassword`] for a wrong password and for nobody alike; [`EngineError::SlowDown`] after too
@@ -89,7 +120,7 @@ impl Engine {
         authentication_key: SecretBlob,
         from: ClientAddress,
         agent: &str,
-    ) -> Result<SignedIn, EngineError> {
+    ) -> Result<SignInStep, EngineError> {
         let key = AuthenticationKey::from_slice(&authentication_key.0).map_err(|_| Invalid::Malformed)?;
         let credential = self.credential_of(identity).await?;
         let right = self.proves(&key, credential.as_ref());
@@ -98,7 +129,13 @@ impl Engine {
         let Some(credential) = credential.filter(|_| right) else {
             return Err(self.refuse(who.ok(), counters).await?);
         };
-        self.begin_session(credential, Some(counters), actor_of(identity), agent).await
+        let is_account = matches!(identity, Identity::Email(_));
+        if is_account && self.has_factor(credential.person_id).await? {
+            return Ok(SignInStep::Code(self.begin_pending(credential.person_id, counters).await?));
+        }
+        Ok(SignInStep::Whole(
+            self.begin_session(credential, Some(counters), actor_of(identity), agent).await?,
+        ))
     }
 
     /// Keeps the private key, wrapped for the session, until the session ends.
@@ -140,6 +177,8 @@ impl Engine {
         key.verify(&self.inner.secrets.pepper, person, verifier)
     }
 
+    /// Begins a session for somebody who has proven all that there is to prove: the password and, where the account has
+    /// one, the second factor; or what counts as both.
     pub(crate) async fn begin_session(
         &self,
         credential: Credential,

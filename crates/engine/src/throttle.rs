@@ -62,6 +62,14 @@ impl Counters {
         }
     }
 
+    /// Those of an account's second factor. They are not the password's: whoever knows no password counts nothing here.
+    pub(crate) fn of_factor(secrets: &Secrets, person: PersonId, from: ClientAddress) -> Self {
+        Self {
+            person: secrets.index.throttle("factor", person.as_bytes()),
+            address: secrets.index.throttle("address", &network(from.0)),
+        }
+    }
+
     /// # Errors
     /// [`EngineError::SlowDown`] while either counter says so.
     pub(crate) async fn check(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), EngineError> {
@@ -76,16 +84,18 @@ impl Counters {
     }
 
     pub(crate) async fn count_failure(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
-        for (subject, policy) in [(self.person, PER_PERSON), (self.address, PER_ADDRESS)] {
-            let before = throttles::get(conn, &subject).await?;
-            let failures = before
-                .filter(|throttle| now.since(throttle.updated_at) < policy.forgotten_after)
-                .map_or(1, |throttle| throttle.failures.saturating_add(1));
-            let blocked_until = now + policy.wait_after(failures);
-            throttles::put(conn, &throttles::Throttle { subject, failures, blocked_until, updated_at: now })
-                .await?;
-        }
-        Ok(())
+        self.count_try(conn, now).await?;
+        self.count_address(conn, now).await
+    }
+
+    /// Counts for the person before it is known whether the try is right; [`Self::forgive`] takes it back.
+    pub(crate) async fn count_try(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
+        count(conn, self.person, PER_PERSON, now).await
+    }
+
+    /// Counts a wrong try for the address only.
+    pub(crate) async fn count_address(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
+        count(conn, self.address, PER_ADDRESS, now).await
     }
 
     /// A right password forgives the person's wrong ones; an address stays counted, or one known password would buy
@@ -93,6 +103,20 @@ impl Counters {
     pub(crate) async fn forgive(&self, conn: &mut Conn) -> Result<(), StoreError> {
         throttles::clear(conn, &self.person).await
     }
+}
+
+async fn count(
+    conn: &mut Conn,
+    subject: [u8; 32],
+    policy: Policy,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let before = throttles::get(conn, &subject).await?;
+    let failures = before
+        .filter(|throttle| now.since(throttle.updated_at) < policy.forgotten_after)
+        .map_or(1, |throttle| throttle.failures.saturating_add(1));
+    let blocked_until = now + policy.wait_after(failures);
+    throttles::put(conn, &throttles::Throttle { subject, failures, blocked_until, updated_at: now }).await
 }
 
 impl Policy {

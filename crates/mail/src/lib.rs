@@ -4,6 +4,7 @@
 //! believed: the bytes are an attacker's until the end, and what comes out is text, HTML without a way to reach out,
 //! and files.
 //! [`Report`] composes the mails that tell a sender what became of a message; they say nothing of its content.
+//! [`Warning`] those that tell an account what happened to its sign-in.
 //!
 //! Nothing here does I/O, and nothing keeps anything.
 
@@ -28,4 +29,4 @@ pub use html::show;
 pub use mail::{Attachment, Mail, Wishes};
 pub use read::read;
 pub use refusal::{Refusal, Wish};
-pub use report::{Report, ReportKind};
+pub use report::{Report, ReportKind, Warning};

@@ -5,16 +5,16 @@ use zeroize::Zeroizing;
 
 /// Letters and digits that are not mistaken for each other (Crockford's Base32).
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// Characters of a code: 5 bits each, 120 in all.
-const LENGTH: usize = 24;
+/// Characters of most codes: 5 bits each, 120 in all.
+const LONG: usize = 24;
 /// Characters between two dashes.
 const GROUP: usize = 4;
 
-/// 120 random bits as text. Far too many to guess.
+/// Random bits as text, five in each character; with the usual 120, far too many to guess.
 #[derive(Clone)]
-pub(crate) struct Code(Zeroizing<String>);
+pub(crate) struct Code<const LENGTH: usize = LONG>(Zeroizing<String>);
 
-impl Code {
+impl<const LENGTH: usize> Code<LENGTH> {
     /// A new one.
     pub(crate) fn generate(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut random = Zeroizing::new([0; LENGTH]);
@@ -67,13 +67,13 @@ mod tests {
 
     #[test]
     fn it_is_read_as_people_type_it() {
-        let code = Code::generate(&mut ChaCha20Rng::seed_from_u64(1));
+        let code = Code::<LONG>::generate(&mut ChaCha20Rng::seed_from_u64(1));
         let shown = code.grouped();
         assert_eq!(shown.len(), 29);
         for text in
             [shown.to_string(), shown.to_uppercase(), shown.replace('-', " "), shown.replace('0', "O")]
         {
-            assert_eq!(Code::parse(&text).unwrap().characters(), code.characters(), "{text}");
+            assert_eq!(Code::<LONG>::parse(&text).unwrap().characters(), code.characters(), "{text}");
         }
     }
 
@@ -86,13 +86,13 @@ mod tests {
             "0000-0000-0000-0000-0000-00000",
             "0000-0000-0000-0000-0000-000ü",
         ] {
-            assert!(Code::parse(text).is_none(), "{text}");
+            assert!(Code::<LONG>::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn each_is_another() {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
-        assert_ne!(*Code::generate(&mut rng).grouped(), *Code::generate(&mut rng).grouped());
+        assert_ne!(*Code::<LONG>::generate(&mut rng).grouped(), *Code::<LONG>::generate(&mut rng).grouped());
     }
 }

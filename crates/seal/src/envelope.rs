@@ -196,6 +196,16 @@ impl Context {
         Self::new("narwhal/1 app password").field(characters.as_bytes())
     }
 
+    /// MAC by the pepper: an account's backup code, which is stored as this.
+    pub(crate) fn backup_code(person: PersonId, characters: &str) -> Self {
+        Self::new("narwhal/1 backup code").field(person.as_bytes()).field(characters.as_bytes())
+    }
+
+    /// MAC by the secret of a sign-in that waits for its second factor: what is stored of it.
+    pub(crate) fn pending_hash() -> Self {
+        Self::new("narwhal/1 pending sign-in hash")
+    }
+
     /// MAC by the index key: a mail to one recipient, to know it again.
     pub(crate) fn mail_index(account: PersonId, mail: &str, e164: &str) -> Self {
         Self::new("narwhal/1 mail index")
@@ -266,6 +276,8 @@ mod tests {
             Context::last_four_index("1"),
             Context::throttle_index("1", b"1"),
             Context::app_password("1"),
+            Context::backup_code(PersonId::from_bytes([1; 16]), "1"),
+            Context::pending_hash(),
             Context::mail_index(PersonId::from_bytes([1; 16]), "1", "1"),
             Context::archive_file("1"),
         ];

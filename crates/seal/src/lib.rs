@@ -17,6 +17,7 @@
 mod aead;
 mod app_password;
 mod archive;
+mod backup_code;
 mod code;
 mod content;
 mod envelope;
@@ -33,11 +34,14 @@ mod secret;
 mod session;
 mod strength;
 #[cfg(not(target_family = "wasm"))]
+mod totp;
+#[cfg(not(target_family = "wasm"))]
 pub mod webhook;
 mod wrap;
 
 pub use app_password::{AppPassword, AppPasswordError};
 pub use archive::{ArchiveError, ArchivePart, ArchiveShare, archive_public_text, parse_archive_public};
+pub use backup_code::{BackupCode, BackupCodeError};
 pub use content::{Chunk, DataKey, PART_OVERHEAD, Part};
 pub use envelope::OpenError;
 pub use index::IndexKey;
@@ -54,6 +58,8 @@ pub use person::{
 pub use recovery::{RecoveryCode, RecoveryCodeError, RecoveryKey, RecoveryKeys, RecoveryProof};
 pub use sealer::Sealer;
 pub use secret::KeyError;
-pub use session::{SessionKey, SessionSecret};
+pub use session::{PendingSecret, SessionKey, SessionSecret};
 pub use strength::{Strength, assess};
+#[cfg(not(target_family = "wasm"))]
+pub use totp::{TotpCode, TotpCodeError, TotpSecret};
 pub use wrap::{UnwrappedKey, WRAPPED_PRIVATE_KEY_LENGTH};

@@ -60,6 +60,8 @@ pub enum Purpose {
     PasscodeKey,
     /// Why a message was opened with the archive key.
     ArchiveReason,
+    /// What an account's authenticator app makes its codes from.
+    TotpSecret,
 }
 
 /// Why a text is no master key. The text itself is never repeated.
@@ -111,6 +113,7 @@ impl Purpose {
         Self::PasscodeKey,
         Self::RecoveryKey,
         Self::ArchiveReason,
+        Self::TotpSecret,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -128,6 +131,7 @@ impl Purpose {
             Self::Phrase => "phrase",
             Self::PasscodeKey => "passcode key",
             Self::ArchiveReason => "archive reason",
+            Self::TotpSecret => "authenticator secret",
         }
     }
 }

@@ -24,6 +24,13 @@ secret!(
 );
 
 secret!(
+    /// 256 random bits in the cookie of a sign-in whose password was right and whose second factor is awaited. They are
+    /// no session's: nothing is wrapped under them.
+    pub PendingSecret,
+    generate
+);
+
+secret!(
     /// Wraps the private key while the session lives.
     pub SessionKey,
     bytes
@@ -39,11 +46,7 @@ impl SessionSecret {
     /// The secret in a cookie's value; `None` when it holds none.
     #[must_use]
     pub fn from_cookie(value: &str) -> Option<Self> {
-        if value.len() != COOKIE_LENGTH {
-            return None;
-        }
-        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(value).ok()?);
-        bytes.as_slice().try_into().ok().map(Self)
+        decode(value).map(Self)
     }
 
     /// What the table of sessions stores, to find the session by.
@@ -57,6 +60,34 @@ impl SessionSecret {
     pub fn wrapping_key(&self) -> SessionKey {
         SessionKey(expand(&self.0, None, &Context::session_key()))
     }
+}
+
+impl PendingSecret {
+    /// The cookie's value: 43 characters of base64url.
+    #[must_use]
+    pub fn to_cookie(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// The secret in a cookie's value; `None` when it holds none.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        decode(value).map(Self)
+    }
+
+    /// What the table of pending sign-ins stores, to find this one by.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        mac(&self.0, &Context::pending_hash())
+    }
+}
+
+fn decode(value: &str) -> Option<[u8; 32]> {
+    if value.len() != COOKIE_LENGTH {
+        return None;
+    }
+    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(value).ok()?);
+    bytes.as_slice().try_into().ok()
 }
 
 impl SessionKey {

@@ -9,9 +9,9 @@
 use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use domain::{DeliveryId, KdfParams, MessageId, PersonId};
 use seal::{
-    AppPassword, ArchiveShare, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey, MasterKeyRing,
-    Part, Pepper, PrivateKey, Purpose, RecoveryCode, Salt, Sealer, SessionSecret, archive_public_text,
-    derive, derive_passcode,
+    AppPassword, ArchiveShare, BackupCode, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey,
+    MasterKeyRing, Part, PendingSecret, Pepper, PrivateKey, Purpose, RecoveryCode, Salt, Sealer,
+    SessionSecret, archive_public_text, derive, derive_passcode,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -124,6 +124,7 @@ fn sessions() {
     let secret = SessionSecret::generate(&mut rng());
     assert_eq!(print(secret.to_cookie()), "fb231e549542feb0");
     assert_eq!(print(secret.hash()), "07eec67a71e9a4c3");
+    assert_eq!(print(PendingSecret::generate(&mut rng()).hash()), "05cedd2188d20dab");
     assert_eq!(
         print(secret.wrapping_key().wrap(private_key.public_key().id(), &private_key, &mut rng())),
         "aeb53d6461a89de6"
@@ -150,7 +151,8 @@ fn instance() {
             "a29579937560bb55",
             "4c6a9550e1c68cbf",
             "a33addbb2bfae1db",
-            "fd9e30ae4874408d"
+            "fd9e30ae4874408d",
+            "b1a215bf1c6076fb"
         ]
     );
 }
@@ -169,4 +171,7 @@ fn locators_and_indexes() {
     assert_eq!(print(mail), "26a62d02d635c34c");
     let password = AppPassword::parse("0123-4567-89ab-cdef-ghjk-mnpq").unwrap();
     assert_eq!(print(password.hash(&Pepper::from_slice(&[3; 32]).unwrap())), "7db856ae0cb9d441");
+    let code = BackupCode::parse("0123-4567-89ab").unwrap();
+    let pepper = Pepper::from_slice(&[3; 32]).unwrap();
+    assert_eq!(print(code.hash(&pepper, PersonId::from_bytes([4; 16]))), "0f88ab3438d0af2a");
 }

@@ -247,3 +247,30 @@ impl TryCryptoRng for Bytes {}
 fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
+
+/// RFC 4226, appendix D, and RFC 6238, appendix B, whose codes have eight digits: their last six.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn rfc_4226_and_6238_one_time_codes() {
+    use domain::UnixMillis;
+    use seal::{TotpCode, TotpSecret};
+    let secret = TotpSecret::from_slice(b"12345678901234567890").unwrap();
+    let counted =
+        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
+    for (counter, code) in (0..).zip(counted) {
+        assert_eq!(secret.code(counter).expose(), code, "counter {counter}");
+    }
+    let timed = [
+        (59, "94287082"),
+        (1_111_111_109, "07081804"),
+        (1_111_111_111, "14050471"),
+        (1_234_567_890, "89005924"),
+        (2_000_000_000, "69279037"),
+        (20_000_000_000, "65353130"),
+    ];
+    for (seconds, code) in timed {
+        let now = UnixMillis::new(seconds * 1_000);
+        let typed = TotpCode::parse(&code[2..]).unwrap();
+        assert_eq!(secret.step_of(typed, now), Some(seconds / 30), "at {seconds}");
+    }
+}

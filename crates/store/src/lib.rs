@@ -21,6 +21,7 @@ pub mod app_passwords;
 pub mod archive;
 pub mod attachments;
 pub mod audit;
+pub mod backup_codes;
 pub mod credentials;
 pub mod deliveries;
 pub mod early_receipts;
@@ -31,6 +32,7 @@ pub mod messages;
 pub mod notices;
 pub mod opt_outs;
 pub mod passcodes;
+pub mod pending_sign_ins;
 pub mod recipients;
 pub mod recovery_codes;
 pub mod replies;
@@ -44,7 +46,9 @@ pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttles;
+pub mod totps;
 pub mod waiting_keys;
+pub mod warnings;
 
 pub use conn::Conn;
 pub use error::StoreError;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use domain::{
     AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, ReportTopic, Role, UnixMillis,
+    ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
 };
 use sqlx::{Column as _, Row as _, postgres::PgRow, sqlite::SqliteRow};
 
@@ -113,6 +113,7 @@ column! { String:
     Role => |it| Self::from_str(&it).ok();
     DeliveryState => |it| Self::from_str(&it).ok();
     ReportTopic => |it| Self::from_str(&it).ok();
+    WarningTopic => |it| Self::from_str(&it).ok();
     FailureReason => |it| Self::from_str(&it).ok();
 }
 
@@ -126,6 +127,7 @@ column! { Vec<u8>:
     KeyId => |it| Self::from_slice(&it).ok();
     AppPasswordId => |it| Self::from_slice(&it).ok();
     ReportId => |it| Self::from_slice(&it).ok();
+    WarningId => |it| Self::from_slice(&it).ok();
 }
 
 /// A row of one column.

@@ -19,7 +19,8 @@ macro_rules! columns {
 statements! {
     INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     OWNED: "SELECT s.token_hash, s.person_id, s.wrapped_key, s.created_at, s.seen_at, s.idle_until, s.ends_at, s.agent,
-            c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at
+            c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at,
+            (SELECT t.confirmed_at FROM totps t WHERE t.person_id = s.person_id)
          FROM sessions s LEFT JOIN credentials c ON c.person_id = s.person_id LEFT JOIN accounts a ON a.id = s.person_id
          WHERE s.token_hash = $1";
     BY_HASH: concat!("SELECT ", columns!(), " FROM sessions WHERE token_hash = $1");
@@ -63,6 +64,8 @@ pub struct OwnedSession {
     pub key_id: Option<KeyId>,
     /// Their account, if they are a sender.
     pub account: Option<Account>,
+    /// Since when they have a second factor.
+    pub factor_since: Option<UnixMillis>,
 }
 
 opaque!(Session, OwnedSession);
@@ -73,6 +76,7 @@ impl FromRow for OwnedSession {
             session: Session::from_row(columns)?,
             key_id: columns.optional()?,
             account: Account::joined(columns)?,
+            factor_since: columns.optional()?,
         })
     }
 }

@@ -50,6 +50,7 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::archive::STATEMENTS,
         crate::attachments::STATEMENTS,
         crate::audit::STATEMENTS,
+        crate::backup_codes::STATEMENTS,
         crate::credentials::STATEMENTS,
         crate::deliveries::STATEMENTS,
         crate::deliveries::lists::STATEMENTS,
@@ -65,6 +66,7 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::notices::settle::STATEMENTS,
         crate::opt_outs::STATEMENTS,
         crate::passcodes::STATEMENTS,
+        crate::pending_sign_ins::STATEMENTS,
         crate::recipients::STATEMENTS,
         crate::recovery_codes::STATEMENTS,
         crate::replies::STATEMENTS,
@@ -78,7 +80,9 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::store::STATEMENTS,
         crate::templates::STATEMENTS,
         crate::throttles::STATEMENTS,
+        crate::totps::STATEMENTS,
         crate::waiting_keys::STATEMENTS,
+        crate::warnings::STATEMENTS,
     ]
     .into_iter()
     .flatten()

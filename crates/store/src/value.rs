@@ -2,7 +2,7 @@
 
 use domain::{
     AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, ReportTopic, Role, UnixMillis,
+    ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
 };
 
 /// One parameter. Both databases know these three types, and every column is one of them.
@@ -70,6 +70,7 @@ bind! { Text:
     Role => |it| it.code();
     DeliveryState => |it| it.code();
     ReportTopic => |it| it.code();
+    WarningTopic => |it| it.code();
     FailureReason => |it| it.code();
 }
 
@@ -85,6 +86,7 @@ bind! { Blob:
     KeyId => |it| it.as_bytes();
     AppPasswordId => |it| it.as_bytes();
     ReportId => |it| it.as_bytes();
+    WarningId => |it| it.as_bytes();
 }
 
 /// The parameters of a statement, in the order of their numbers.

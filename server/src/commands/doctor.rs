@@ -2,6 +2,7 @@
 
 mod archive;
 mod database;
+mod factors;
 mod files;
 mod gateways;
 mod mail;

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use anyhow::{Context as _, bail};
 use domain::{Email, Role};
-use engine::{AccountSummary, Engine, EngineError, Invalid, NewAccount};
+use engine::{AccountSummary, Engine, EngineError, FactorReset, Invalid, NewAccount};
 use zeroize::Zeroizing;
 
 use super::print;
@@ -25,6 +25,7 @@ async fn carry_out(engine: &Engine, command: User) -> anyhow::Result<String> {
         }
         User::List => list(engine).await,
         User::Disable { email } => disable(engine, &email).await,
+        User::ResetFactor { email } => reset_factor(engine, &email).await,
     }
 }
 
@@ -80,9 +81,10 @@ async fn list(engine: &Engine) -> anyhow::Result<String> {
 }
 
 fn line(account: &AccountSummary, width: usize) -> String {
-    let AccountSummary { email, name, role, disabled_at, .. } = account;
+    let AccountSummary { email, name, role, disabled_at, has_factor, .. } = account;
     let state = if disabled_at.is_some() { "disabled" } else { "enabled" };
-    format!("{:<width$}  {:<6}  {state:<8}  {name}\n", email.as_str(), role.code())
+    let factor = if *has_factor { "app" } else { "no app" };
+    format!("{:<width$}  {:<6}  {state:<8}  {factor:<6}  {name}\n", email.as_str(), role.code())
 }
 
 async fn disable(engine: &Engine, email: &Email) -> anyhow::Result<String> {
@@ -90,6 +92,16 @@ async fn disable(engine: &Engine, email: &Email) -> anyhow::Result<String> {
         bail!("there is no account {email}. See: narwhal user list");
     }
     Ok(format!("{email} cannot sign in any more. What they have sent stays.\n"))
+}
+
+async fn reset_factor(engine: &Engine, email: &Email) -> anyhow::Result<String> {
+    match engine.reset_factor(email).await.context("the second factor was not taken away")? {
+        FactorReset::NoAccount => bail!("there is no account {email}. See: narwhal user list"),
+        FactorReset::HadNone => Ok(format!("{email} has no second factor. Nothing was changed.\n")),
+        FactorReset::Done => Ok(format!(
+            "{email} signs in with the password alone now, and was signed out everywhere. They are told by mail.\n"
+        )),
+    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,7 @@ keys! {
     PASSCODE = "passcode", "offered or required: whether a message to a number that nobody has claimed must wait behind a passcode";
     PLAIN_FORM = "plain_form", "allowed or forbidden: whether recipients whose browsers run no script or no WebAssembly may send their password through this server";
     RESET_WAIT = "reset_wait", "how long after a sender agreed a forgotten password can be replaced, such as 24h, up to 14 days; 0 for at once";
+    SECOND_FACTOR = "second_factor", "optional, admins or required: which accounts must have an authenticator app beside their password";
     SIM_SWAP = "sim_swap", "camara, twilio or off: who is asked whether a number's SIM was changed before it can be claimed";
     SIM_SWAP_URL = "sim_swap_url", "the address before /sim-swap/v2/check, such as https://api.example.net";
     SIM_SWAP_TOKEN_URL = "sim_swap_token_url", "the address that gives tokens, such as https://api.example.net/oauth2/token";

@@ -4,6 +4,7 @@
 use std::{fmt, net::IpAddr, path::PathBuf, time::Duration};
 
 use domain::Country;
+use engine::FactorPolicy;
 use ipnet::IpNet;
 use seal::PublicKey;
 use sms::hours::QuietHours;
@@ -171,6 +172,16 @@ pub(super) fn archive_key(text: &str) -> Result<PublicKey, String> {
     seal::parse_archive_public(text).map_err(|error| error.to_string())
 }
 
+/// Which accounts must have a second factor.
+pub(super) fn factor_policy(text: &str) -> Result<FactorPolicy, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "optional" => Ok(FactorPolicy::Optional),
+        "admins" => Ok(FactorPolicy::Admins),
+        "required" => Ok(FactorPolicy::Required),
+        _ => Err(format!("{text:?} is none of them")),
+    }
+}
+
 pub(super) fn duration(text: &str, longest: Duration) -> Result<Duration, String> {
     let duration =
         humantime::parse_duration(text).map_err(|error| format!("{text:?} is no time: {error}"))?;
@@ -207,6 +218,13 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_policy_of_second_factors_is_one_of_three() {
+        assert_eq!(factor_policy("Required"), Ok(FactorPolicy::Required));
+        assert_eq!(factor_policy("admins"), Ok(FactorPolicy::Admins));
+        assert!(factor_policy("sometimes").is_err_and(|error| error.contains("sometimes")));
+    }
 
     #[test]
     fn database_urls() {

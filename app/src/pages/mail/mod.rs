@@ -2,6 +2,7 @@
 
 mod calm;
 mod compose;
+mod factor;
 mod first_run;
 mod form;
 mod live;
@@ -14,6 +15,7 @@ mod sign_in;
 
 pub(crate) use calm::{SenderCalm, SenderCalmPage};
 pub(crate) use compose::{ComposePage, ComposeSetup};
+pub(crate) use factor::{FactorPage, FactorState};
 pub(crate) use first_run::{FirstRunPage, FirstRunUsedPage};
 pub(crate) use mail_program::{
     AppPasswordRow, MadePassword, MailFlash, MailProgramPage, MailProgramView, MailSecurity, MailServer,

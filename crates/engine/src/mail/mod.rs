@@ -14,6 +14,7 @@ mod send;
 mod sender;
 mod submit;
 mod test_send;
+mod warning;
 
 pub(crate) use believed::Believed;
 pub use passwords::{AppPasswordSummary, NewAppPassword};

@@ -8,24 +8,25 @@ use domain::{DeliveryId, FailureReason, PhoneNumber, ReportId, ReportTopic, Unix
 use mail::{Report, ReportKind};
 use relay::SendError;
 use store::{
-    Conn,
+    Conn, StoreError,
     reports::{self, LeasedReport, NewReport},
+    warnings,
 };
 use tokio::sync::watch;
 
 use crate::{Engine, EngineError};
 
 /// How many reports are leased at once. They go out one after the other: a relay is not to be flooded.
-const BATCH: u32 = 16;
+pub(super) const BATCH: u32 = 16;
 /// Longer than the relay may take for one report, times the batch.
-const LEASE: Duration = Duration::from_secs(15 * 60);
+pub(super) const LEASE: Duration = Duration::from_secs(15 * 60);
 /// How long a report is tried for: what mail servers commonly do (RFC 5321, 4.5.4.1).
-const GIVE_UP_AFTER: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+pub(super) const GIVE_UP_AFTER: Duration = Duration::from_secs(4 * 24 * 60 * 60);
 const IDLE: Duration = Duration::from_secs(15);
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
-/// What became of a report that was leased.
-enum Outcome {
+/// What became of a report or a warning that was leased.
+pub(super) enum Outcome {
     Sent,
     /// The recipient's sender did not ask for it.
     Unwanted,
@@ -56,7 +57,10 @@ impl Engine {
             .inner
             .store
             .write(move |conn: &mut Conn| {
-                Box::pin(async move { Ok::<_, EngineError>(reports::release(conn, &owner).await?) })
+                Box::pin(async move {
+                    reports::release(conn, &owner).await?;
+                    Ok::<_, EngineError>(warnings::release(conn, &owner).await?)
+                })
             })
             .await;
         if let Err(error) = released {
@@ -64,7 +68,7 @@ impl Engine {
         }
     }
 
-    /// Sends the reports that are ready, at most one batch; answers how many those were.
+    /// Sends the reports and warnings that are ready, at most one batch of each; answers how many those were.
     ///
     /// # Errors
     /// When the storage fails; what was leased goes again when the lease has run out.
@@ -87,7 +91,7 @@ impl Engine {
             let outcome = self.send_report(&report).await?;
             self.settle_report(report.id, outcome).await?;
         }
-        Ok(count)
+        Ok(count + self.dispatch_warnings().await?)
     }
 
     /// A report to be queued.
@@ -106,20 +110,30 @@ impl Engine {
     }
 
     async fn until_report(&self) -> Result<Duration, EngineError> {
-        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(reports::next_due(conn))).await?;
+        let next = self.inner.store.read(|conn: &mut Conn| Box::pin(next_due(conn))).await?;
         Ok(next.map_or(IDLE, |due| due.since(self.inner.clock.now()).min(IDLE)))
     }
 
     async fn send_report(&self, leased: &LeasedReport) -> Result<Outcome, EngineError> {
         let Some(report) = self.report_of(leased).await? else { return Ok(Outcome::Unwanted) };
-        Ok(match self.inner.relay.send(&leased.email, &report.compose()).await {
+        let sent = self.inner.relay.send(&leased.email, &report.compose()).await;
+        Ok(self.outcome(sent, leased.attempts, leased.give_up_at))
+    }
+
+    pub(super) fn outcome(
+        &self,
+        sent: Result<(), SendError>,
+        attempts: u32,
+        give_up_at: UnixMillis,
+    ) -> Outcome {
+        match sent {
             Ok(()) => Outcome::Sent,
             Err(SendError::Refused(error)) => Outcome::Failed(error),
             Err(SendError::Unreachable(error)) => {
-                let at = self.inner.clock.now() + self.backoff(leased.attempts);
-                if at >= leased.give_up_at { Outcome::Failed(error) } else { Outcome::RetryAt(at, error) }
+                let at = self.inner.clock.now() + self.backoff(attempts);
+                if at >= give_up_at { Outcome::Failed(error) } else { Outcome::RetryAt(at, error) }
             }
-        })
+        }
     }
 
     /// The mail; `None` when the sender did not ask for it, or for this recipient.
@@ -211,4 +225,10 @@ impl Engine {
             })
             .await
     }
+}
+
+/// When the next of either is ready.
+async fn next_due(conn: &mut Conn) -> Result<Option<UnixMillis>, StoreError> {
+    let (report, warning) = (reports::next_due(conn).await?, warnings::next_due(conn).await?);
+    Ok(report.into_iter().chain(warning).min())
 }

@@ -22,7 +22,7 @@ use sms::routes::{Pass, RouteName};
 use store::{
     Conn, StoreError, notices,
     notices::{LeasedNotice, NoticeKind, NoticeLease, OutboxStats},
-    reports,
+    reports, warnings,
 };
 
 use crate::{Engine, EngineError, notice::Words};
@@ -195,6 +195,7 @@ impl Engine {
             .write(|conn: &mut Conn| {
                 Box::pin(async move {
                     reports::release_all(conn).await?;
+                    warnings::release_all(conn).await?;
                     notices::release_all(conn).await.map(drop).map_err(EngineError::from)
                 })
             })

@@ -21,7 +21,7 @@ impl Engine {
         self.plain_allowed()?;
         let (salt, kdf) = self.plain_challenge(identity, from).await?;
         let keys = self.inner.line.enter(from)?.stretch(password, salt, kdf).await?;
-        let signed_in = self.sign_in(identity, proof(&keys), from, agent).await?;
+        let signed_in = self.sign_in(identity, proof(&keys), from, agent).await?.whole()?;
         let private = keys.wrapping.unwrap(signed_in.key_id, &signed_in.wrapped_private_key.0)?;
         self.plain_attach(signed_in, &private).await
     }

@@ -143,7 +143,7 @@ impl Instance {
         let Challenge { salt, kdf } = self.engine.challenge(identity).await?;
         let keys = seal::derive(password, &Salt::from_slice(&salt.0).unwrap(), kdf).unwrap();
         let proof = SecretBlob(keys.authentication.as_bytes().to_vec());
-        let signed_in = self.engine.sign_in(identity, proof, HERE, "a test").await?;
+        let signed_in = self.engine.sign_in(identity, proof, HERE, "a test").await?.whole()?;
         let private = keys.wrapping.unwrap(signed_in.key_id, &signed_in.wrapped_private_key.0).unwrap();
         Ok(self.attach(signed_in, &private).await)
     }

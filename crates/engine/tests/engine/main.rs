@@ -7,6 +7,7 @@ mod archive;
 mod at_once;
 mod away;
 mod common;
+mod factors;
 mod gateways;
 mod journeys;
 mod mail;

@@ -3,6 +3,7 @@
 mod field;
 #[cfg(test)]
 mod tests;
+mod warning;
 
 use domain::{Email, FailureReason, PhoneNumber, UnixMillis};
 use mail_builder::{
@@ -12,6 +13,7 @@ use mail_builder::{
 };
 
 use field::Fields;
+pub use warning::Warning;
 
 /// What became of a message for one recipient, as a mail to its sender.
 ///

@@ -49,6 +49,7 @@ async fn opened(config: &Config, store: &Store, now: UnixMillis) -> Vec<Finding>
     let newest = store.read(|conn: &mut Conn| Box::pin(newest_record(conn))).await.ok().flatten();
     let mut findings = vec![writable(store).await];
     findings.extend(sealed(config, store).await);
+    findings.extend(super::factors::examine(store).await);
     findings.push(clock(now, newest));
     findings
 }

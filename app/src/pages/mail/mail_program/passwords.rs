@@ -67,6 +67,9 @@ pub(super) fn Passwords(passwords: Vec<AppPasswordRow>, name: Refused, can_add: 
         <section class="sheet stack" aria-labelledby="passwords">
             <h2 id="passwords">"App passwords"</h2>
             <p>"One for each mail program or device, so that you can revoke one without the others."</p>
+            <p class="hint">
+                "An app password is asked for no second factor: whoever has it can send as you. It reads nothing, and nobody signs in here with it."
+            </p>
             {list}
             {can_add.then(|| view! { <Add name=name /> })}
         </section>

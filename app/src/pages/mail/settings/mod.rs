@@ -19,6 +19,8 @@ pub(crate) struct SettingsView {
     pub(crate) email: String,
     /// What they may do.
     pub(crate) role: Role,
+    /// Whether they have a second factor.
+    pub(crate) has_factor: bool,
     /// Where they are signed in.
     pub(crate) sessions: Vec<SessionRow>,
     /// What has just been done.
@@ -31,7 +33,7 @@ pub(crate) fn SettingsPage(
     /// What to show.
     settings: SettingsView,
 ) -> impl IntoView {
-    let SettingsView { name, email, role, sessions, flash } = settings;
+    let SettingsView { name, email, role, has_factor, sessions, flash } = settings;
     let flash = flash.map(|words| {
         view! {
             <div class="banner good">
@@ -50,6 +52,7 @@ pub(crate) fn SettingsPage(
                         <h2 id="change">"Change your password"</h2>
                         <ChangePassword email=email />
                     </section>
+                    <SecondFactor has_factor=has_factor />
                     <MailProgram />
                     {(role == Role::Admin).then(|| view! { <Instance /> })}
                 </div>
@@ -79,6 +82,26 @@ fn Account(name: String, email: String, role: Role) -> impl IntoView {
             <form method="post" action="/sign-out/sender" class="actions">
                 <button>"Sign out"</button>
             </form>
+        </section>
+    }
+}
+
+#[component]
+fn SecondFactor(has_factor: bool) -> impl IntoView {
+    let state = if has_factor {
+        "Signing in asks for a code of your authenticator app."
+    } else {
+        "Whoever learns your password can sign in as you. A code from your phone beside it stops them."
+    };
+    view! {
+        <section class="sheet stack" aria-labelledby="factor">
+            <h2 id="factor">"Second factor"</h2>
+            <p>{state}</p>
+            <p>
+                <a class="button" href="/settings/second-factor">
+                    {if has_factor { "App and recovery codes" } else { "Set up an authenticator app" }}
+                </a>
+            </p>
         </section>
     }
 }
