@@ -127,13 +127,14 @@ fn steps(delivery: &DeliveryTimeline, sent_at: UnixMillis, not_before: Option<Un
     steps
 }
 
-/// Where the text is, for the last thing that happened.
+/// Where the text is, when that is the last thing that happened. Other steps look like these, and explain themselves.
 fn explain_current(step: &mut Step) {
-    match step.state {
-        "sent" => step.sentence = Some("The carrier has the text with the link."),
-        "delivered" => step.sentence = Some("The phone has the text with the link."),
-        _ => {}
-    }
+    let sentence = match step.state {
+        "sent" => Some("The carrier has the text with the link."),
+        "delivered" => Some("The phone has the text with the link."),
+        _ => None,
+    };
+    step.sentence = step.sentence.or(sentence);
 }
 
 /// A delivery's timeline.
@@ -222,6 +223,15 @@ mod tests {
         let steps = steps(&delivery(DeliveryState::Delivered, &events), UnixMillis::new(0), None);
         let sentences: Vec<_> = steps.iter().filter_map(|step| step.sentence).collect();
         assert_eq!(sentences, ["The phone has the text with the link."]);
+    }
+
+    #[test]
+    fn a_claim_is_explained_as_one_while_it_is_the_latest_step() {
+        let events = ["submitted", "notice-sent", "notice-delivered", "claimed"];
+        let steps = steps(&delivery(DeliveryState::Delivered, &events), UnixMillis::new(0), None);
+        let claimed =
+            steps.iter().find(|step| step.title == "Password chosen").and_then(|step| step.sentence);
+        assert_eq!(claimed, Some("The first visit of whoever has the number, by this link."));
     }
 
     #[test]
