@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::ensure;
 use clap::{Parser, ValueEnum};
-use measure::{Database, first_response, load, machine, mail, memory, process, texts, weights};
+use measure::{Database, enumeration, first_response, load, machine, mail, memory, process, texts, weights};
 
 /// Measures the release build of narwhal.
 #[derive(Debug, Parser)]
@@ -24,6 +24,9 @@ struct Cli {
     /// How many seconds each load lasts at most.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
+    /// How often each question is asked about each kind of number.
+    #[arg(long, default_value_t = 2_000)]
+    requests: usize,
     /// The program to measure.
     #[arg(long, default_value = "target/release/narwhal")]
     program: PathBuf,
@@ -41,6 +44,8 @@ enum Section {
     Texts,
     /// The page of a live session.
     FirstResponse,
+    /// Whether kinds of numbers can be told apart by how long answers take.
+    Enumeration,
     /// Resident memory, idle and under load.
     Memory,
     /// What a phone downloads.
@@ -61,6 +66,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wants(Section::FirstResponse) {
         print(&first_response::measure(&program).await?)?;
+    }
+    if wants(Section::Enumeration) {
+        print(&enumeration::measure(&program, &databases(&cli), cli.requests).await?)?;
     }
     if wants(Section::Http) || wants(Section::Memory) {
         let connections: &[usize] = if wants(Section::Http) { &[1, 10, 50, 100] } else { &[50] };

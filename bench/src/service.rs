@@ -71,13 +71,24 @@ impl Setup {
     /// # Errors
     /// When the command cannot be run or fails.
     pub fn add_sender(&self, email: &str, password: &str) -> io::Result<()> {
-        let mut command = self.command(&["user", "add", email, "--role", "sender", "--password-file", "-"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let words = ["user", "add", email, "--role", "sender", "--password-file", "-"];
+        self.run_with(&words, password).map(drop)
+    }
+
+    /// Runs a command that has to succeed, with this on its standard input; what it prints.
+    ///
+    /// # Errors
+    /// When the command cannot be run or fails.
+    pub fn run_with(&self, words: &[&str], input: &str) -> io::Result<String> {
+        let mut child = self.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
-            stdin.write_all(password.as_bytes())?;
+            stdin.write_all(input.as_bytes())?;
         }
-        let status = child.wait()?;
-        if status.success() { Ok(()) } else { Err(io::Error::other(format!("user add: {status}"))) }
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!("{}: {}", words.join(" "), output.status)));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
     /// Makes an app password for an account, and says what it is.
@@ -85,11 +96,7 @@ impl Setup {
     /// # Errors
     /// When the command cannot be run or fails.
     pub fn add_app_password(&self, email: &str, name: &str) -> io::Result<String> {
-        let output = self.command(&["app-password", "add", email, "--name", name]).output()?;
-        if !output.status.success() {
-            return Err(io::Error::other(format!("app-password add: {}", output.status)));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        self.run_with(&["app-password", "add", email, "--name", name], "")
     }
 
     /// Runs another command to its end.

@@ -45,7 +45,8 @@ pub(crate) async fn claim(
         Some((gate, heard)) => Some(opened(locator.clone(), gate, heard, private.public_key()).await?),
         None => None,
     };
-    let credential = credential(password, &private).await?;
+    let challenge = session::challenge_of(Who::Locator(locator.clone())).await?;
+    let credential = credential(password, challenge, &private).await?;
     let signed_in = match opened {
         Some(opened) if replaces => recipient::reset(locator, credential, opened).await?,
         opened => recipient::claim(locator, credential, opened).await?,
@@ -120,7 +121,8 @@ pub(crate) async fn first_run(
     password: &str,
 ) -> Result<(), UiError> {
     let private = PrivateKey::generate(&mut rng());
-    let credential = credential(password, &private).await?;
+    let challenge = session::challenge_of(Who::Email(email.clone())).await?;
+    let credential = credential(password, challenge, &private).await?;
     let signed_in = mail::first_run(token, organisation, name, email, credential).await?;
     attach(SessionKind::Sender, &signed_in, &private).await
 }
@@ -135,14 +137,18 @@ pub(crate) async fn change_password(
     let keys = stretch(current, &challenge).await?;
     let wrapped = session::fetch_wrapped_key(kind, proof(&keys)).await?;
     let private = keys.wrapping.unwrap(wrapped.key_id, &wrapped.wrapped_private_key.0);
-    let credential = credential(new, &private.map_err(|_| UiError::Unexpected)?).await?;
+    let credential = credential(new, challenge, &private.map_err(|_| UiError::Unexpected)?).await?;
     session::change_password(kind, proof(&keys), credential).await
 }
 
-/// The credential that guards `private` with `password`.
-pub(super) async fn credential(password: &str, private: &PrivateKey) -> Result<NewCredential, UiError> {
-    let salt = Salt::generate(&mut rng());
-    let challenge = Challenge { salt: Blob(salt.as_bytes().to_vec()), kdf: KdfParams::INITIAL };
+/// The credential that guards `private` with `password`. Its salt is the one that the server tells anybody who asks: a new
+/// one would show strangers that a password was chosen or changed.
+pub(super) async fn credential(
+    password: &str,
+    challenge: Challenge,
+    private: &PrivateKey,
+) -> Result<NewCredential, UiError> {
+    let challenge = Challenge { kdf: KdfParams::INITIAL, ..challenge };
     let keys = stretch(password, &challenge).await?;
     let public = private.public_key();
     Ok(NewCredential {

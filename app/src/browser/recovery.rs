@@ -37,7 +37,8 @@ pub(crate) async fn recover(who: Who, code: &RecoveryCode, password: &str) -> Re
     let wrapped = recovery::try_recovery(who.clone(), proof.clone()).await?;
     let private = keys.wrapping.unwrap(wrapped.key_id, &wrapped.wrapped_private_key.0);
     let private = private.map_err(|_| UiError::Unexpected)?;
-    let credential = credential(password, &private).await?;
+    let challenge = session::challenge_of(who.clone()).await?;
+    let credential = credential(password, challenge, &private).await?;
     let (next_code, next) = new_code(&private);
     let signed_in = recovery::recover(who, proof, credential, next).await?;
     attach(kind, &signed_in, &private).await?;

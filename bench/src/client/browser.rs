@@ -37,6 +37,12 @@ impl Browser {
         Self { connection: Connection::to(address), cookies: self.cookies.clone() }
     }
 
+    /// Where it leads.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.connection.address()
+    }
+
     /// Fetches a page.
     ///
     /// # Errors
@@ -51,6 +57,21 @@ impl Browser {
     /// [`ClientError::NoAnswer`]; whatever the status is, it is an answer.
     pub async fn post(&mut self, path: &str) -> Result<Answer, ClientError> {
         self.send(Method::POST, path, Bytes::new(), None).await
+    }
+
+    /// Posts a form that is encoded already.
+    ///
+    /// # Errors
+    /// [`ClientError::NoAnswer`]; whatever the status is, it is an answer.
+    pub async fn post_form(&mut self, path: &str, form: String) -> Result<Answer, ClientError> {
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        self.send(Method::POST, path, form.into(), Some(kind)).await
+    }
+
+    /// The cookie of this name.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
     }
 
     /// Calls one of the server's functions.
@@ -76,10 +97,7 @@ impl Browser {
     ) -> Result<T, ClientError> {
         let json = HeaderValue::from_static("application/json");
         let answer = self.send(Method::POST, &format!("/api/{function}"), arguments, Some(json)).await?;
-        if !answer.status.is_success() {
-            let body = String::from_utf8_lossy(&answer.body).into_owned();
-            return Err(ClientError::Refused { status: answer.status.as_u16(), body });
-        }
+        let answer = answer.accepted()?;
         Ok(serde_json::from_slice(&answer.body)?)
     }
 

@@ -10,7 +10,7 @@ use rand_core::CryptoRng;
 use seal::{DataKey, Part, PublicKey};
 use serde_json::json;
 
-use super::{Browser, ClientError, Status, Who, sign_in};
+use super::{Behind, Browser, ClientError, Status, Who, sign_in};
 
 /// The life of every message sent from here.
 const THIRTY_DAYS: u32 = 30 * 24 * 60 * 60;
@@ -125,14 +125,47 @@ pub fn seal(
     now: UnixMillis,
     rng: &mut impl CryptoRng,
 ) -> Result<SealedSubmission, ClientError> {
+    seal_all(draft, None, own, to, archive, now, rng)
+}
+
+/// The same behind a passcode, for those who have no keys yet.
+///
+/// # Errors
+/// When one of the keys is none, or it cannot be a passcode.
+pub fn seal_behind(
+    draft: Draft<'_>,
+    heard: &str,
+    own: &PublicKey,
+    to: &[KeyForRecipient],
+    archive: Option<&Blob>,
+    now: UnixMillis,
+    rng: &mut impl CryptoRng,
+) -> Result<SealedSubmission, ClientError> {
+    seal_all(draft, Some(heard), own, to, archive, now, rng)
+}
+
+fn seal_all(
+    draft: Draft<'_>,
+    heard: Option<&str>,
+    own: &PublicKey,
+    to: &[KeyForRecipient],
+    archive: Option<&Blob>,
+    now: UnixMillis,
+    rng: &mut impl CryptoRng,
+) -> Result<SealedSubmission, ClientError> {
     let mut random = [0; 10];
     rng.fill_bytes(&mut random);
     let (id, key) = (MessageId::new(now, random), DataKey::generate(rng));
     let mut recipients = Vec::with_capacity(to.len());
     for to in to {
-        let public = PublicKey::from_bytes(&to.public_key.0)?;
-        let sealed_key = Blob(public.seal_data_key(id, &key, rng));
-        recipients.push(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key, passcode: None });
+        let behind = heard.zip(to.passcode.clone());
+        let behind = behind.map(|(heard, stretched)| Behind { message: id, stretched, heard });
+        let sealed_key = match &behind {
+            Some(behind) => behind.wrap(&key, rng)?,
+            None => Blob(PublicKey::from_bytes(&to.public_key.0)?.seal_data_key(id, &key, rng)),
+        };
+        let passcode = behind.map(|behind| behind.given()).transpose()?;
+        recipients.push(SealedFor { phone: to.phone.clone(), key_id: to.key_id, sealed_key, passcode });
     }
     let archive = match archive {
         Some(bytes) => {

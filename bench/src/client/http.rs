@@ -2,13 +2,17 @@
 
 use std::net::SocketAddr;
 
-use http::{HeaderMap, Method, Request, Response, StatusCode, header::HOST};
+use http::{
+    HeaderMap, Method, Request, Response, StatusCode,
+    header::{HOST, ORIGIN},
+};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
     body::{Bytes, Incoming},
     client::conn::http1::{self, SendRequest},
 };
 use hyper_util::rt::TokioIo;
+use serde::Serialize;
 use tokio::net::TcpStream;
 
 use super::ClientError;
@@ -31,6 +35,20 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body, as it came.
     pub body: Bytes,
+}
+
+impl Answer {
+    /// The answer, if it is no refusal.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] with what it says.
+    pub fn accepted(self) -> Result<Self, ClientError> {
+        if self.status.is_success() || self.status.is_redirection() {
+            return Ok(self);
+        }
+        let body = String::from_utf8_lossy(&self.body).into_owned();
+        Err(ClientError::Refused { status: self.status.as_u16(), body })
+    }
 }
 
 impl Connection {
@@ -60,6 +78,41 @@ impl Connection {
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = request.body(Full::default());
         self.send(request.map_err(|error| ClientError::Malformed(error.to_string()))?).await
+    }
+
+    /// Posts a body from a page of the service's own, with these headers besides.
+    ///
+    /// # Errors
+    /// Those of [`Self::send`]; [`ClientError::Malformed`] for headers that cannot be sent.
+    pub async fn post(
+        &mut self,
+        path: &str,
+        body: impl Into<Bytes>,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, ClientError> {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(HOST, self.address.to_string())
+            .header(ORIGIN, format!("http://{}", self.address));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let request = request.body(Full::new(body.into()));
+        self.send(request.map_err(|error| ClientError::Malformed(error.to_string()))?).await
+    }
+
+    /// Calls one of the server's functions, and hands out the answer as it came.
+    ///
+    /// # Errors
+    /// Those of [`Self::post`].
+    pub async fn call(
+        &mut self,
+        function: &str,
+        arguments: &(impl Serialize + Sync),
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, ClientError> {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend_from_slice(headers);
+        self.post(&format!("/api/{function}"), serde_json::to_vec(arguments)?, &all).await
     }
 
     /// Sends a request and waits for the whole response.

@@ -6,7 +6,7 @@ use seal::{Locator, PrivateKey, Salt, SessionKey};
 use serde_json::json;
 
 use super::{
-    Browser, ClientError, Who,
+    Behind, Browser, ClientError, Who,
     wire::{Challenge, SignedIn},
 };
 
@@ -41,21 +41,73 @@ pub async fn claim(
     password: &str,
     rng: &mut impl CryptoRng,
 ) -> Result<PrivateKey, ClientError> {
+    take("claim", browser, link, password, None, rng).await
+}
+
+/// The same where a message waits behind a passcode.
+///
+/// # Errors
+/// As for [`claim`]; also when it is not the passcode.
+pub async fn claim_behind(
+    browser: &mut Browser,
+    link: &Locator,
+    password: &str,
+    behind: &Behind<'_>,
+    rng: &mut impl CryptoRng,
+) -> Result<PrivateKey, ClientError> {
+    take("claim", browser, link, password, Some(behind), rng).await
+}
+
+/// New keys for a number whose owner has forgotten their password, with the passcode that its sender gave.
+///
+/// # Errors
+/// As for [`claim_behind`].
+pub async fn reset(
+    browser: &mut Browser,
+    link: &Locator,
+    password: &str,
+    behind: &Behind<'_>,
+    rng: &mut impl CryptoRng,
+) -> Result<PrivateKey, ClientError> {
+    take("reset", browser, link, password, Some(behind), rng).await
+}
+
+async fn take(
+    function: &str,
+    browser: &mut Browser,
+    link: &Locator,
+    password: &str,
+    behind: Option<&Behind<'_>>,
+    rng: &mut impl CryptoRng,
+) -> Result<PrivateKey, ClientError> {
     let private = PrivateKey::generate(rng);
-    let credential = credential(password, &private, rng)?;
-    let arguments = json!({ "locator": link.to_string(), "credential": credential });
-    let signed_in: SignedIn = browser.call("claim", &arguments).await?;
+    let opened = match behind {
+        Some(behind) => Some(behind.open(browser, link, &private.public_key(), rng).await?),
+        None => None,
+    };
+    let who = Who::Locator(link.to_string());
+    let challenge: Challenge = browser.call("challenge", &json!({ "who": who })).await?;
+    let salt = Salt::from_slice(&challenge.salt.0)?;
+    let credential = new_credential(password, &salt, &private, rng)?;
+    let mut arguments = json!({ "locator": link.to_string(), "credential": credential });
+    arguments[if function == "reset" { "opened" } else { "passcode" }] = json!(opened);
+    let signed_in: SignedIn = browser.call(function, &arguments).await?;
     attach(browser, "recipient", &signed_in, &private, rng).await?;
     Ok(private)
 }
 
-fn credential(
+/// What a browser makes of a new password.
+///
+/// # Errors
+/// When the stretching has no memory to work with.
+pub fn new_credential(
     password: &str,
+    salt: &Salt,
     private: &PrivateKey,
     rng: &mut impl CryptoRng,
 ) -> Result<NewCredential, ClientError> {
-    let (salt, public, kdf) = (Salt::generate(rng), private.public_key(), KdfParams::INITIAL);
-    let keys = seal::derive(password, &salt, kdf)?;
+    let (public, kdf) = (private.public_key(), KdfParams::INITIAL);
+    let keys = seal::derive(password, salt, kdf)?;
     Ok(NewCredential {
         kdf,
         salt: Blob(salt.as_bytes().to_vec()),

@@ -1,5 +1,6 @@
 //! What senders' and recipients' browsers do, without a browser: the same calls, the same cryptography.
 
+mod behind;
 mod browser;
 mod compose;
 mod http;
@@ -11,10 +12,11 @@ use std::time::SystemTime;
 
 use domain::{PhoneNumber, UnixMillis};
 
+pub use behind::Behind;
 pub use browser::Browser;
-pub use compose::{Draft, Sender, seal};
+pub use compose::{Draft, Sender, seal, seal_behind};
 pub use http::{Answer, Connection};
-pub use keys::{claim, sign_in};
+pub use keys::{claim, claim_behind, new_credential, reset, sign_in};
 pub use simulator::ReceivedText;
 pub use wire::{Status, Who};
 

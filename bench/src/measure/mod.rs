@@ -1,5 +1,6 @@
 //! What is measured.
 
+pub(crate) mod enumeration;
 pub(crate) mod first_response;
 mod instance;
 pub(crate) mod load;

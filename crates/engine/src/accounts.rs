@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::{
-    Engine, EngineError, Invalid, Session,
+    Engine, EngineError, Identity, Invalid, Session,
     audit::{Action, Actor, Subject},
     password,
 };
@@ -56,7 +56,8 @@ impl Engine {
         if !seal::assess(password, ACCOUNT_PASSWORD_MIN).is_allowed() {
             return Err(Invalid::WeakPassword.into());
         }
-        let made = password::make_natively(password, &mut self.inner.entropy.rng())?;
+        let salt = self.fake_salt(&Identity::Email(new.email.clone()));
+        let made = password::make_natively(password, &salt, &mut self.inner.entropy.rng())?;
         let (account, credential) = self.new_account(&new.email, &new.name, new.role, &made)?;
         let id = account.id;
         let event =

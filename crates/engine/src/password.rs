@@ -70,12 +70,12 @@ pub(crate) fn acceptable(kdf: KdfParams) -> bool {
 /// When the key derivation has no memory to work with.
 pub(crate) fn make_natively(
     password: &str,
+    salt: &Salt,
     rng: &mut impl rand_core::CryptoRng,
 ) -> Result<NewCredential, EngineError> {
-    let salt = Salt::generate(rng);
     let private = PrivateKey::generate(rng);
-    let keys = seal::derive(password, &salt, KdfParams::INITIAL).map_err(|_| Invalid::WeakPassword)?;
-    Ok(guarding(&private, &keys, &salt, rng))
+    let keys = seal::derive(password, salt, KdfParams::INITIAL).map_err(|_| Invalid::WeakPassword)?;
+    Ok(guarding(&private, &keys, salt, rng))
 }
 
 /// The credential that guards a private key with a password, stretched at the usual cost.

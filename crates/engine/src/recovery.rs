@@ -159,8 +159,7 @@ impl Engine {
         let code = self.recovery_of(person).await?;
         let verifier = code.as_ref().map_or([0; 32].as_slice(), |code| code.verifier.as_slice());
         let is_right = proof.verify(&self.inner.secrets.pepper, person, verifier);
-        let who = credential.as_ref().map(|credential| credential.person_id).ok_or(identity);
-        let counters = Counters::new(&self.inner.secrets, who, from);
+        let counters = self.counters(identity, credential.as_ref(), from);
         let is_account = matches!(identity, Identity::Email(_));
         match credential.zip(code).filter(|_| is_right && !is_account) {
             Some((credential, code)) if credential.key_id == code.key_id => {

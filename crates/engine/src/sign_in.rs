@@ -96,15 +96,44 @@ impl Engine {
     /// # Errors
     /// When the storage fails.
     pub async fn challenge(&self, identity: &Identity) -> Result<Challenge, EngineError> {
-        Ok(match self.credential_of(identity).await? {
-            Some(credential) => Challenge { salt: Blob(credential.salt), kdf: credential.kdf },
-            None => self.fake_challenge(identity),
+        // Made for everybody, for its time.
+        let fake = self.fake_challenge(identity);
+        Ok(match (self.credential_of(identity).await?, identity) {
+            (Some(credential), _) => Challenge { salt: Blob(credential.salt), kdf: credential.kdf },
+            (None, Identity::Locator(locator)) => self.challenge_behind(locator).await?.unwrap_or(fake),
+            (None, _) => fake,
         })
     }
 
+    /// What strangers are told of the number that a link was sent to. Whoever claims it stretches their password with the
+    /// same salt, so that the claim changes nothing in what strangers are told.
+    async fn challenge_behind(&self, locator: &Locator) -> Result<Option<Challenge>, EngineError> {
+        let hash = locator.hash();
+        let found = self
+            .inner
+            .store
+            .read(move |conn: &mut Conn| {
+                Box::pin(async move {
+                    match deliveries::by_locator_hash(conn, &hash).await? {
+                        Some(delivery) => recipients::by_id(conn, delivery.recipient_id).await,
+                        None => Ok(None),
+                    }
+                })
+            })
+            .await?;
+        let Some(recipient) = found else { return Ok(None) };
+        let phone = self.phone_of(recipient.id, &recipient.phone_sealed)?;
+        Ok(Some(self.fake_challenge(&Identity::Phone(phone))))
+    }
+
     pub(crate) fn fake_challenge(&self, identity: &Identity) -> Challenge {
-        let salt = Salt::fake(&self.inner.secrets.fake_salt, identity.text().as_bytes());
+        let salt = self.fake_salt(identity);
         Challenge { salt: Blob(salt.as_bytes().to_vec()), kdf: KdfParams::INITIAL }
+    }
+
+    /// The salt that strangers are told, before there is a password and after.
+    pub(crate) fn fake_salt(&self, identity: &Identity) -> Salt {
+        Salt::fake(&self.inner.secrets.fake_salt, identity.text().as_bytes())
     }
 
     /// Begins a session for whoever proves the password, unless the account has a second factor: then that is awaited
@@ -124,10 +153,10 @@ impl Engine {
         let key = AuthenticationKey::from_slice(&authentication_key.0).map_err(|_| Invalid::Malformed)?;
         let credential = self.credential_of(identity).await?;
         let right = self.proves(&key, credential.as_ref());
-        let who = credential.as_ref().map(|credential| credential.person_id).ok_or(identity);
-        let counters = Counters::new(&self.inner.secrets, who, from);
+        let counters = self.counters(identity, credential.as_ref(), from);
+        let person = credential.as_ref().map(|credential| credential.person_id);
         let Some(credential) = credential.filter(|_| right) else {
-            return Err(self.refuse(who.ok(), counters).await?);
+            return Err(self.refuse(person, counters).await?);
         };
         let is_account = matches!(identity, Identity::Email(_));
         if is_account && self.has_factor(credential.person_id).await? {
@@ -166,6 +195,20 @@ impl Engine {
             })
             .await?;
         if attached { Ok(()) } else { Err(EngineError::SignedOut) }
+    }
+
+    /// What a try at somebody's secret is counted on: whose it is, and a number as itself, whoever it belongs to.
+    pub(crate) fn counters(
+        &self,
+        identity: &Identity,
+        credential: Option<&Credential>,
+        from: ClientAddress,
+    ) -> Counters {
+        let who = match (identity, credential) {
+            (Identity::Phone(_), _) | (_, None) => Err(identity),
+            (_, Some(credential)) => Ok(credential.person_id),
+        };
+        Counters::new(&self.inner.secrets, who, from)
     }
 
     /// Checks the password of somebody whose session is live, before something that matters.

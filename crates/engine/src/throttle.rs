@@ -1,4 +1,4 @@
-//! Wrong passwords are slowed, per person and per address.
+//! Wrong passwords are slowed: for a person on one network, for a person wherever they come from, and per address.
 //!
 //! The first tries are free, since people mistype; then each wrong try doubles the wait. Counting and checking happen
 //! in one transaction, so that a thousand tries at once count as a thousand. A live session never asks for a password,
@@ -31,50 +31,70 @@ const PER_PERSON: Policy = Policy {
     forgotten_after: Duration::from_secs(24 * 60 * 60),
 };
 
-/// Many people can share an address, so more is let through before it slows down.
-const PER_ADDRESS: Policy = Policy { free_tries: 30, ..PER_PERSON };
+/// Many people can share an address, and others' wrong tries are not to keep somebody out, so more is let through for an
+/// address, and for a person from everywhere, before it slows down.
+const WIDER: Policy = Policy { free_tries: 30, ..PER_PERSON };
 
-/// The two counters that one try is counted on.
+/// The counters that one try is counted on.
+///
+/// What strangers see of them must be the same for numbers that have an owner and for those that have none. So whoever is
+/// named by number is counted by that, before and after there is a password; and what a right password forgives
+/// is only what was wrong on the same network, so that nobody elsewhere sees that the owner was here.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counters {
-    person: [u8; 32],
+    person_here: [u8; 32],
+    person: Option<[u8; 32]>,
     address: [u8; 32],
 }
 
 impl Counters {
     pub(crate) fn new(secrets: &Secrets, who: Result<PersonId, &Identity>, from: ClientAddress) -> Self {
-        let person = match who {
-            Ok(person) => secrets.index.throttle("person", person.as_bytes()),
-            Err(unknown) => secrets.index.throttle("unknown", unknown.text().as_bytes()),
+        let (kind, name) = match who {
+            Ok(person) => ("person", person.as_bytes().to_vec()),
+            Err(named) => ("unknown", named.text().into_bytes()),
         };
-        Self { person, address: secrets.index.throttle("address", &network(from.0)) }
+        let network = network(from.0);
+        let here = [network.as_slice(), kind.as_bytes(), &name].concat();
+        Self {
+            person_here: secrets.index.throttle("person-here", &here),
+            person: Some(secrets.index.throttle(kind, &name)),
+            address: secrets.index.throttle("address", &network),
+        }
     }
 
-    /// Those of a mail program. It is counted for its address, so that guessing elsewhere, which at 120 bits leads
+    /// Those of a mail program. It is counted for its address alone, so that guessing elsewhere, which at 120 bits leads
     /// nowhere, does not keep the owner's mail program out.
     pub(crate) fn of_mail(secrets: &Secrets, user: &str, from: ClientAddress) -> Self {
         let network = network(from.0);
         let mut person = network.clone();
         person.extend_from_slice(user.trim().to_lowercase().as_bytes());
         Self {
-            person: secrets.index.throttle("mail", &person),
+            person_here: secrets.index.throttle("mail", &person),
+            person: None,
             address: secrets.index.throttle("address", &network),
         }
     }
 
-    /// Those of an account's second factor. They are not the password's: whoever knows no password counts nothing here.
+    /// Those of an account's second factor. They are not the password's: whoever knows no password counts nothing here. They
+    /// are the same from everywhere: six digits do not bear more.
     pub(crate) fn of_factor(secrets: &Secrets, person: PersonId, from: ClientAddress) -> Self {
         Self {
-            person: secrets.index.throttle("factor", person.as_bytes()),
+            person_here: secrets.index.throttle("factor", person.as_bytes()),
+            person: None,
             address: secrets.index.throttle("address", &network(from.0)),
         }
     }
 
+    /// Those that more is let through for.
+    fn wider(&self) -> impl Iterator<Item = [u8; 32]> + use<> {
+        [self.address].into_iter().chain(self.person)
+    }
+
     /// # Errors
-    /// [`EngineError::SlowDown`] while either counter says so.
+    /// [`EngineError::SlowDown`] while any counter says so.
     pub(crate) async fn check(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), EngineError> {
-        for subject in [&self.person, &self.address] {
-            if let Some(throttle) = throttles::get(conn, subject).await?
+        for subject in [self.person_here].into_iter().chain(self.wider()) {
+            if let Some(throttle) = throttles::get(conn, &subject).await?
                 && throttle.blocked_until > now
             {
                 return Err(EngineError::SlowDown(throttle.blocked_until.since(now)));
@@ -85,23 +105,26 @@ impl Counters {
 
     pub(crate) async fn count_failure(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
         self.count_try(conn, now).await?;
-        self.count_address(conn, now).await
+        self.count_wider(conn, now).await
     }
 
     /// Counts for the person before it is known whether the try is right; [`Self::forgive`] takes it back.
     pub(crate) async fn count_try(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
-        count(conn, self.person, PER_PERSON, now).await
+        count(conn, self.person_here, PER_PERSON, now).await
     }
 
-    /// Counts a wrong try for the address only.
-    pub(crate) async fn count_address(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
-        count(conn, self.address, PER_ADDRESS, now).await
+    /// Counts a wrong try for all but that.
+    pub(crate) async fn count_wider(&self, conn: &mut Conn, now: UnixMillis) -> Result<(), StoreError> {
+        for subject in self.wider() {
+            count(conn, subject, WIDER, now).await?;
+        }
+        Ok(())
     }
 
-    /// A right password forgives the person's wrong ones; an address stays counted, or one known password would buy
-    /// unlimited guesses at others.
+    /// A right password forgives the person's wrong ones on the same network; an address stays counted, or one known
+    /// password would buy unlimited guesses at others.
     pub(crate) async fn forgive(&self, conn: &mut Conn) -> Result<(), StoreError> {
-        throttles::clear(conn, &self.person).await
+        throttles::clear(conn, &self.person_here).await
     }
 }
 

@@ -90,7 +90,7 @@ impl Engine {
         counters: Counters,
         now: UnixMillis,
     ) -> Result<(), EngineError> {
-        counters.count_address(conn, now).await?;
+        counters.count_wider(conn, now).await?;
         let event = self.event(now, Actor::Stranger, Action::FactorWrong, Subject::person(person));
         Ok(audit::insert_many(conn, &[event]).await?)
     }

@@ -5,7 +5,8 @@ use seal::{Locator, PrivateKey, PublicKey, Salt, SessionSecret};
 
 use super::{Place, Typed};
 use crate::{
-    ClientAddress, Engine, EngineError, Gate, LinkState, PasscodeGate, PasscodeOpened, Session, claim::Way,
+    ClientAddress, Engine, EngineError, Gate, Identity, LinkState, PasscodeGate, PasscodeOpened, Session,
+    claim::Way,
 };
 
 /// What a claim needs beside a password.
@@ -43,7 +44,9 @@ impl Engine {
                 Some(self.plain_opened(&place, locator, None, gate, heard, &private.public_key()).await?)
             }
         };
-        let credential = self.plain_credential(&place, chosen, &private).await?;
+        let told = self.challenge(&Identity::Locator(*locator)).await?;
+        let salt = Salt::from_slice(&told.salt.0)?;
+        let credential = self.plain_credential(&place, chosen, salt, &private).await?;
         let signed_in = match (needed, opened) {
             (Needed::Reset(_), Some(opened)) => self.reset(locator, credential, opened, agent).await?,
             (_, opened) => self.claim_by(Way::Plain, locator, credential, opened, agent).await?,

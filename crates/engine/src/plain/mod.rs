@@ -41,14 +41,14 @@ impl Engine {
             .await
     }
 
-    /// The credential that guards `private` with a password that was chosen.
+    /// The credential that guards `private` with a password that was chosen, and the salt that strangers are told.
     async fn plain_credential(
         &self,
         place: &Place,
         chosen: &Typed,
+        salt: Salt,
         private: &PrivateKey,
     ) -> Result<NewCredential, EngineError> {
-        let salt = Salt::generate(&mut self.inner.entropy.rng());
         let keys = place.stretch(chosen, salt, KdfParams::INITIAL).await?;
         Ok(crate::password::guarding(private, &keys, &salt, &mut self.inner.entropy.rng()))
     }

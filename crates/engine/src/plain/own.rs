@@ -22,7 +22,8 @@ impl Engine {
         self.plain_allowed()?;
         let chosen = new.chosen()?;
         let (place, proven, private) = self.plain_prove(session, current, from).await?;
-        let credential = self.plain_credential(&place, chosen, &private).await?;
+        let salt = Salt::from_slice(&self.own_challenge(session).await?.salt.0)?;
+        let credential = self.plain_credential(&place, chosen, salt, &private).await?;
         self.change_password(session, proven, credential, from).await
     }
 

@@ -1,10 +1,10 @@
 //! Signing in, and with a recovery code.
 
-use domain::{Blob, KdfParams, PersonId, SecretBlob};
+use domain::{Blob, KdfParams, SecretBlob};
 use seal::{PrivateKey, RecoveryCode, Salt, SessionSecret};
 
 use super::{Typed, proof};
-use crate::{Challenge, ClientAddress, Engine, EngineError, Identity, NewRecovery, throttle::Counters};
+use crate::{Challenge, ClientAddress, Engine, EngineError, Identity, NewRecovery};
 
 impl Engine {
     /// Begins a recipient's session, whose secret goes into the cookie.
@@ -40,13 +40,13 @@ impl Engine {
     ) -> Result<(SessionSecret, RecoveryCode), EngineError> {
         self.plain_allowed()?;
         let chosen = password.chosen()?;
-        self.plain_challenge(identity, from).await?;
+        let (salt, _) = self.plain_challenge(identity, from).await?;
         let place = self.inner.line.enter(from)?;
         let keys = code.keys();
         let known = SecretBlob(keys.proof.as_bytes().to_vec());
         let (key_id, wrapped) = self.try_recovery(identity, &known, from).await?;
         let private = keys.wrapping.unwrap(key_id, &wrapped.0)?;
-        let credential = self.plain_credential(&place, chosen, &private).await?;
+        let credential = self.plain_credential(&place, chosen, salt, &private).await?;
         let (next, kept) = self.plain_code(&private);
         let signed_in = self.recover(identity, &known, credential, kept, from, agent).await?;
         Ok((self.plain_attach(signed_in, &private).await?, next))
@@ -72,8 +72,7 @@ impl Engine {
         from: ClientAddress,
     ) -> Result<(Salt, KdfParams), EngineError> {
         let credential = self.credential_of(identity).await?;
-        let person: Option<PersonId> = credential.as_ref().map(|credential| credential.person_id);
-        self.may_try(Counters::new(&self.inner.secrets, person.ok_or(identity), from)).await?;
+        self.may_try(self.counters(identity, credential.as_ref(), from)).await?;
         let Challenge { salt, kdf } = match credential {
             Some(credential) => Challenge { salt: Blob(credential.salt), kdf: credential.kdf },
             None => self.fake_challenge(identity),
