@@ -19,7 +19,6 @@ mod recovery;
 mod resets;
 mod sims;
 mod texts;
-mod theft;
 mod uploads;
 mod wishes;
 mod wording;

@@ -10,7 +10,7 @@ use engine::{
     Engine, EngineError, Entropy, Gate, Invalid, LinkState, MailError, MailRecipient, MailSubmission,
     NewPasscode, Notify, PASSCODE_TRIES, PasscodeGate, PasscodeOpened, PasscodeState, Session, SignedIn,
 };
-use seal::{DataKey, Locator, Part, PasscodeKeys, PrivateKey, PublicKey, Purpose, Salt};
+use seal::{DataKey, Locator, Part, PasscodeKeys, PrivateKey, PublicKey, Salt};
 use store::{Conn, passcodes};
 
 use crate::common::{HERE, Instance, RECIPIENT_PASSWORD, new_credential};
@@ -419,30 +419,4 @@ async fn a_mails_passcode_is_a_key_too() {
         assert!(matches!(refused, Err(MailError::Engine(EngineError::Invalid(Invalid::NoPasscode)))));
         strict.submit_mail(&sender, mail(head, &["+12114360003"])).await.unwrap();
     }
-}
-
-/// The thief has the database and the master key, and does not know the passcode.
-#[tokio::test]
-async fn database_and_master_key_do_not_open_it() {
-    let instance = Instance::new().await;
-    let sender = instance.sender().await;
-    let message = send(&instance, &sender, BEA, "velvet harbor sixteen maple ocean drum", 1).await;
-    let rows = instance.store.read(move |conn: &mut Conn| Box::pin(passcodes::of_message(conn, message)));
-    let row = rows.await.unwrap().remove(0);
-    let place = [message.as_bytes().as_slice(), row.person_id.as_bytes()].concat();
-    let inner = instance.ring.unwrap(Purpose::PasscodeKey, &place, &row.wrapped).unwrap();
-    let salt = PasscodeSalt { kdf: row.kdf, salt: Blob(row.salt) };
-    // No other copy of the data key is there that the instance could open.
-    let person = row.person_id;
-    let copies = instance
-        .store
-        .read(move |conn: &mut Conn| Box::pin(store::sealed_keys::one(conn, message, person)))
-        .await;
-    assert!(copies.unwrap().is_none());
-    for guess in ["velvet harbor sixteen maple ocean drums", BEA, "Ana Lima", "password", "123456"] {
-        assert!(derived(guess, message, &salt).wrapping.unwrap(message, &inner).is_err(), "{guess}");
-    }
-    // With it, the same steps do open.
-    let right = derived("Velvet harbor sixteen maple ocean drum", message, &salt);
-    assert!(right.wrapping.unwrap(message, &inner).is_ok());
 }
