@@ -153,3 +153,12 @@ find_chromium() {
   done
   return 0
 }
+
+# The path of a Firefox, or nothing.
+find_firefox() {
+  local name
+  for name in "${FIREFOX:-}" firefox-esr firefox; do
+    [ -n "$name" ] && command -v "$name" && return
+  done
+  return 0
+}

@@ -40,7 +40,8 @@ export class Service {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    const scheme = this.settings.NARWHAL_TLS_SELF_SIGNED === 'true' ? 'https' : 'http';
+    return `${scheme}://127.0.0.1:${this.port}`;
   }
 
   /**
@@ -213,7 +214,7 @@ export class Service {
 }
 
 /** A port below those that the system gives to outgoing connections, so that it can be used again after a restart. */
-async function freePort() {
+export async function freePort() {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const probe = createServer();
