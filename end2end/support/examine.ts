@@ -13,7 +13,7 @@ export async function violations(page: Page): Promise<string[]> {
 
 /**
  * Looks at a page as it is now: on a phone and on a desktop, light and dark, with every rule of axe-core; and at 320
- * pixels, where nothing may need sideways scrolling (WCAG 2.2, 1.4.10).
+ * pixels, where nothing may need sideways scrolling (WCAG 2.2, 1.4.10), at twice the size of text (1.4.4), and in forced colours.
  */
 export async function examine(page: Page, what: string): Promise<void> {
   const before = page.viewportSize() ?? phone.viewport;
@@ -39,6 +39,39 @@ export async function examine(page: Page, what: string): Promise<void> {
       .map((target) => target.outerHTML.slice(0, 120));
   });
   expect.soft(small, `${what}: targets of at least 44 pixels`).toEqual([]);
+  await page.setViewportSize(phone.viewport);
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  expect.soft(await cutOff(page), `${what}: nothing is cut off at twice the size of text`).toEqual([]);
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect.soft(await borderless(page), `${what}: forced colours show where to tap and type`).toEqual([]);
   await page.setViewportSize(before);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null, forcedColors: null });
+}
+
+/** What reaches beyond the page's width, or hides a part of itself. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('body *:not(input, textarea, select, .visually-hidden, .visually-hidden *, .skip, svg, svg *)')];
+    const isShown = (one: HTMLElement) => one.offsetParent !== null && getComputedStyle(one).visibility === 'visible';
+    const isCut = (one: HTMLElement) => {
+      const { overflowX, textOverflow } = getComputedStyle(one);
+      // A list's line that ends in an ellipsis leads to the whole.
+      const hides = ['hidden', 'clip'].includes(overflowX) && textOverflow !== 'ellipsis' && one.scrollWidth > one.clientWidth + 1;
+      return hides || one.getBoundingClientRect().right > innerWidth + 1;
+    };
+    return all.filter((one) => isShown(one) && isCut(one)).map((one) => one.outerHTML.slice(0, 120));
+  });
+}
+
+/** Buttons and fields whose place only a colour shows that forced colours take away. */
+function borderless(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('button, a.button, select, textarea, input:not([type=hidden], .visually-hidden)')];
+    const hasBorder = (one: HTMLElement) => {
+      const { borderBottomStyle, borderBottomWidth, textDecorationLine } = getComputedStyle(one);
+      return (borderBottomStyle !== 'none' && borderBottomWidth !== '0px') || textDecorationLine.includes('underline');
+    };
+    return all.filter((one) => one.offsetParent !== null && !hasBorder(one)).map((one) => one.outerHTML.slice(0, 120));
+  });
 }
