@@ -15,6 +15,8 @@ pub enum UiError {
         /// For the person who typed it.
         sentence: String,
     },
+    /// What was typed is no phone number.
+    PhoneNumber,
     /// The password (or who it belongs to) is wrong.
     WrongPassword,
     /// The password was right, and signing in needs the code of a second factor too.
@@ -65,6 +67,7 @@ impl UiError {
     pub fn sentence(&self) -> String {
         match self {
             Self::Invalid { sentence } => return sentence.clone(),
+            Self::PhoneNumber => "That is not a phone number. Check it and try again.",
             Self::WrongPassword => "That is not right. Check it and try again.",
             Self::CodeNeeded => "Signing in needs a code too. Sign in on the page for it.",
             Self::WrongCode => "That is not the code, or it was used before. Wait for the next one, and type that.",

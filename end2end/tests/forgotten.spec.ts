@@ -25,7 +25,7 @@ async function ask(page: Page, link: string): Promise<void> {
   await page.context().clearCookies();
   await page.goto(link);
   await page.getByText('I forgot my password').click();
-  await page.getByRole('link', { name: 'I have none: ask for a new password' }).click();
+  await page.getByRole('link', { name: 'I have no recovery code: ask for a new password' }).click();
   await page.getByRole('button', { name: 'Ask for a new password' }).click();
 }
 
@@ -40,7 +40,7 @@ test('the sender agrees with a passcode, and old messages open when they are rel
   await page.goto(`${second}/forgot`);
   await examine(page, 'a forgotten password');
   await ask(page, second);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('They have been asked');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your request has been sent');
   await examine(page, 'a request for a new password');
   await expect.poll(async () => (await service.texts(number))[0]?.body).toContain('asked to replace the password');
 
@@ -114,5 +114,5 @@ test('a no is told, and whoever remembers the password ends the request', async 
   await desk.page.getByRole('button', { name: 'Decline' }).click();
   await expect(desk.page.locator('.timeline')).toContainText('New password declined');
   await page.goto(`${first}/forgot`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('They did not agree');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your request was not accepted');
 });

@@ -110,7 +110,7 @@ test('no other link makes keys while a passcode is waited for', async ({ service
   await page.goto(bare);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another message comes first');
   await examine(page, 'another message that comes first');
-  await page.getByRole('link', { name: 'Go to that message' }).click();
+  await page.getByRole('link', { name: 'Go to the other message' }).click();
   await expect(page).toHaveURL(locked);
   await live(page);
   await page.getByLabel('Choose a password').fill(PASSWORD);

@@ -65,7 +65,7 @@ test('a recovery code is made, kept, and opens everything when the password is f
   await live(other.page);
   await examine(other.page, 'where a recovery code is typed');
   await recover(other.page, 'not a code', NEW_PASSWORD);
-  await expect(other.page.locator('#code-error')).toContainText('A recovery code has 24 letters and digits');
+  await expect(other.page.locator('#code-error')).toContainText('a recovery code has 24 letters and digits');
   other.watch.allow(401);
   await recover(other.page, '0000-0000-0000-0000-0000-0000', NEW_PASSWORD);
   await expect(other.page.locator('#code-error')).toContainText('does not open anything here');

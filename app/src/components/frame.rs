@@ -1,12 +1,15 @@
 //! What stands around every page.
 
 use leptos::prelude::*;
+use words::Words;
 
-use super::Mark;
+use super::{Languages, Mark};
 
 /// A recipient's page.
 #[component]
 pub(crate) fn RecipientFrame(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// Whether somebody is signed in, and can sign out.
@@ -18,16 +21,16 @@ pub(crate) fn RecipientFrame(
         view! {
             <div class="row">
                 <a class="button bare" href="/account">
-                    "Your access"
+                    {words.your_access()}
                 </a>
                 <form method="post" action="/sign-out">
-                    <button class="bare">"Sign out"</button>
+                    <button class="bare">{words.sign_out()}</button>
                 </form>
             </div>
         }
     });
     view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main">{words.skip_to_content()}</a>
         <header class="bar">
             <div class="bar-row">
                 <span class="brand">
@@ -39,7 +42,8 @@ pub(crate) fn RecipientFrame(
         </header>
         <main id="main" tabindex="-1">{children()}</main>
         <footer class="foot">
-            <p>"Private messages by Narwhal. Nothing is kept on this device."</p>
+            <p>{words.footer()}</p>
+            <Languages words />
         </footer>
     }
 }

@@ -1,15 +1,19 @@
 //! Pieces that several pages share.
 
+mod around;
 mod attachments;
 mod frame;
 mod icons;
+mod languages;
 mod sessions;
 mod wait;
 mod when;
 
+pub(crate) use around::{PLACE, around};
 pub(crate) use attachments::{AttachmentRow, Attachments, Preview, in_words, kind};
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
+use languages::Languages;
 pub(crate) use sessions::{SessionList, SessionRow};
 pub(crate) use wait::wait_words;
 pub(crate) use when::{When, WhenStyle};

@@ -3,8 +3,9 @@
 use domain::UnixMillis;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use words::Words;
 
-use super::When;
+use super::{PLACE, When, around};
 
 /// A session of theirs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,22 +29,28 @@ pub(crate) fn SessionList(
     sessions: Vec<SessionRow>,
     /// Where one is ended, by a form with its `id`.
     end: &'static str,
+    /// The language's words.
+    #[prop(default = Words::ENGLISH)]
+    words: Words,
 ) -> impl IntoView {
     let rows: Vec<_> =
-        sessions.into_iter().map(|session| view! { <Session session=session end=end /> }).collect();
+        sessions.into_iter().map(|session| view! { <Session words session=session end=end /> }).collect();
     view! { <ul class="list">{rows}</ul> }
 }
 
 #[component]
-fn Session(session: SessionRow, end: &'static str) -> impl IntoView {
+fn Session(words: Words, session: SessionRow, end: &'static str) -> impl IntoView {
     let SessionRow { id, agent, created_at, seen_at, current } = session;
-    let (words, at) = if current { ("This session, since ", created_at) } else { ("Last used ", seen_at) };
-    let label = format!("Sign out {agent}");
+    let agent = device(words, &agent);
+    let (said, at) =
+        if current { (words.session_this(PLACE), created_at) } else { (words.session_used(PLACE), seen_at) };
+    let said = around(&said, view! { <When words at=at /> });
+    let label = words.session_end_label(&agent);
     let end = (!current).then(|| {
         view! {
             <form method="post" action=end>
                 <input type="hidden" name="id" value=id />
-                <button aria-label=label>"Sign out"</button>
+                <button aria-label=label>{words.sign_out()}</button>
             </form>
         }
     });
@@ -52,10 +59,19 @@ fn Session(session: SessionRow, end: &'static str) -> impl IntoView {
             <p>
                 <strong>{agent}</strong>
                 <br />
-                <span class="soft">{words} <When at=at /></span>
+                <span class="soft">{said}</span>
             </p>
             " "
             {end}
         </li>
+    }
+}
+
+/// "Firefox on Android", as the engine keeps it, in the page's language.
+fn device(words: Words, agent: &str) -> String {
+    let name = |browser| if browser == "A browser" { words.device_unknown() } else { browser };
+    match agent.split_once(" on ") {
+        Some((browser, system)) => words.device(name(browser), system),
+        None => name(agent).to_owned(),
     }
 }

@@ -10,9 +10,11 @@ use engine::{EngineError, Session};
 use leptos::prelude::*;
 use seal::Locator;
 use serde::Deserialize;
+use words::Words;
 
 use super::{
     Site,
+    language::Reading,
     mail::{EndSession, session_row},
     recipient::{calm, end, failed, guard, session},
     render::Page,
@@ -31,72 +33,88 @@ pub(crate) struct After {
 /// `GET /account`.
 pub(crate) async fn page(
     State(site): State<Site>,
+    Reading(words): Reading,
     headers: HeaderMap,
     Query(After { changed }): Query<After>,
 ) -> Response {
-    match own_page(&site, &headers, changed.is_some()).await {
+    match own_page(&site, words, &headers, changed.is_some()).await {
         Ok(response) => response,
-        Err(error) => refused(&site, error).await,
+        Err(error) => refused(&site, words, error).await,
     }
 }
 
-async fn own_page(site: &Site, headers: &HeaderMap, changed: bool) -> Result<Response, EngineError> {
+async fn own_page(
+    site: &Site,
+    words: Words,
+    headers: &HeaderMap,
+    changed: bool,
+) -> Result<Response, EngineError> {
     let session = live(site, headers).await?;
     let organisation = site.engine.organisation().await?;
     let sessions = site.engine.sessions(&session).await?.into_iter().map(session_row).collect();
     let engine::Challenge { salt, kdf } = site.engine.own_challenge(&session).await?;
     let challenge = Challenge { salt, kdf };
     let recovery = site.engine.recovery_since(&session).await?;
-    Ok(Page::new(format!("Private messages from {organisation}"), "recipient reading")
+    Ok(Page::about_messages(words)
+        .wide()
         .with_islands()
         .guarded(guard(site))
-        .render(site, || view! { <AccountPage organisation sessions challenge recovery changed /> }))
+        .render(site, || view! { <AccountPage words organisation sessions challenge recovery changed /> }))
 }
 
 /// `GET /recover`: a new password by a recovery code, for whoever knows their number.
-pub(crate) async fn recover(State(site): State<Site>) -> Response {
-    recover_page(&site, None).await
+pub(crate) async fn recover(State(site): State<Site>, Reading(words): Reading) -> Response {
+    recover_page(&site, words, None).await
 }
 
 /// `GET /m/{locator}/recover`: the same by a link, whatever it leads to.
-pub(crate) async fn recover_by_link(State(site): State<Site>, Path(text): Path<String>) -> Response {
+pub(crate) async fn recover_by_link(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    Path(text): Path<String>,
+) -> Response {
     if text.parse::<Locator>().is_err() {
-        return calm(&site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
+        return calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
     }
-    recover_page(&site, Some(text)).await
+    recover_page(&site, words, Some(text)).await
 }
 
-async fn recover_page(site: &Site, locator: Option<String>) -> Response {
+async fn recover_page(site: &Site, words: Words, locator: Option<String>) -> Response {
     match site.engine.organisation().await {
-        Ok(organisation) => Page::new(format!("Private messages from {organisation}"), "recipient")
+        Ok(organisation) => Page::about_messages(words)
             .with_islands()
-            .render(site, || view! { <RecoverPage organisation locator /> }),
-        Err(error) => failed(site, error).await,
+            .render(site, || view! { <RecoverPage words organisation locator /> }),
+        Err(error) => failed(site, words, error).await,
     }
 }
 
 /// `POST /account/sessions/end`.
 pub(crate) async fn end_session(
     State(site): State<Site>,
+    Reading(words): Reading,
     headers: HeaderMap,
     Form(EndSession { id }): Form<EndSession>,
 ) -> Response {
     let done = async { site.engine.end_session(&live(&site, &headers).await?, &id).await };
     match done.await {
         Ok(_) => Redirect::to("/account").into_response(),
-        Err(error) => refused(&site, error).await,
+        Err(error) => refused(&site, words, error).await,
     }
 }
 
 /// `POST /account/sessions/end-all`: this one too.
-pub(crate) async fn end_all(State(site): State<Site>, headers: HeaderMap) -> Response {
+pub(crate) async fn end_all(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    headers: HeaderMap,
+) -> Response {
     let done = async {
         site.engine.end_other_sessions(&live(&site, &headers).await?).await?;
         end(&site, SessionKind::Recipient, &headers, "/signed-out").await
     };
     match done.await {
         Ok(response) => response,
-        Err(error) => refused(&site, error).await,
+        Err(error) => refused(&site, words, error).await,
     }
 }
 
@@ -104,9 +122,9 @@ async fn live(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> 
     session(site, headers).await?.ok_or(EngineError::SignedOut)
 }
 
-async fn refused(site: &Site, error: EngineError) -> Response {
+async fn refused(site: &Site, words: Words, error: EngineError) -> Response {
     match error {
         EngineError::SignedOut => Redirect::to("/inbox").into_response(),
-        error => failed(site, error).await,
+        error => failed(site, words, error).await,
     }
 }

@@ -14,7 +14,7 @@ use engine::{Engine, EngineError, OpenAttachment};
 use futures::stream;
 use serde::Deserialize;
 
-use super::{Site, mail, recipient};
+use super::{Site, language::Reading, mail, recipient};
 use crate::file_name;
 
 /// Images, text and PDF, which browsers show without running anything that the page could reach.
@@ -52,6 +52,7 @@ fn shown_as(media_type: &str) -> Option<&'static str> {
 /// `GET /m/{locator}/attachments/{number}?view`: for the recipient's live session only.
 pub(crate) async fn received(
     State(site): State<Site>,
+    Reading(words): Reading,
     Path((locator, number)): Path<(String, u32)>,
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
@@ -63,7 +64,7 @@ pub(crate) async fn received(
     };
     match found.await {
         Ok(open) => respond(site.engine, open, wanted.view.is_some()).await,
-        Err(error) => recipient::failed(&site, error).await,
+        Err(error) => recipient::failed(&site, words, error).await,
     }
 }
 

@@ -136,7 +136,7 @@ pub(crate) fn identity(who: &Who) -> Result<Identity, UiError> {
         Who::Email(text) => Identity::Email(email(text)?),
         Who::Phone(text) => {
             let country = engine()?.config().default_country;
-            Identity::Phone(PhoneNumber::parse(text, country).map_err(|error| invalid(&error))?)
+            Identity::Phone(PhoneNumber::parse(text, country).map_err(|_| no_number())?)
         }
         Who::Locator(text) => Identity::Locator(locator(text)?),
     })
@@ -152,8 +152,11 @@ pub(crate) fn email(text: &str) -> Result<Email, UiError> {
         .map_err(|_| UiError::Invalid { sentence: "Write the address like name@example.org.".to_owned() })
 }
 
-fn invalid(error: &impl ToString) -> UiError {
-    UiError::Invalid { sentence: error.to_string() }
+fn no_number() -> UiError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    UiError::PhoneNumber
 }
 
 /// The error as the page tells it, with an honest status; what is inside goes to the log.

@@ -2,9 +2,13 @@
 //! sign-in that waits for its second factor.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::Language;
 use seal::{PendingSecret, SessionSecret};
 
 use crate::api::session::SessionKind;
+
+/// The cookie with a chosen language.
+const LANGUAGE: &str = "__Host-narwhal-language";
 
 impl SessionKind {
     /// The prefix makes browsers insist on `Secure`, no `Domain`, and the path `/` (RFC 6265bis).
@@ -27,17 +31,26 @@ pub(crate) fn pending(headers: &HeaderMap) -> Option<PendingSecret> {
     PendingSecret::from_cookie(find(headers, PENDING)?)
 }
 
+/// The language that somebody chose.
+pub(crate) fn language(headers: &HeaderMap) -> Option<Language> {
+    Language::from_tag(find(headers, LANGUAGE)?)
+}
+
 fn find<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    pairs
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted).then_some(value))
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// A session cookie without a lifetime: the browser forgets it when it closes.
 pub(crate) fn set(kind: SessionKind, secret: &SessionSecret) -> HeaderValue {
     value(&format!("{}={}; Path=/; HttpOnly; Secure; SameSite=Lax", kind.cookie(), secret.to_cookie()))
+}
+
+/// Says nothing about anybody, and is forgotten with the session cookies when the browser closes.
+pub(crate) fn set_language(language: Language) -> HeaderValue {
+    HeaderValue::from_str(&format!("{LANGUAGE}={language}; Path=/; HttpOnly; Secure; SameSite=Lax"))
+        .expect("tags and fixed words are visible ASCII")
 }
 
 pub(crate) fn clear(kind: SessionKind) -> HeaderValue {

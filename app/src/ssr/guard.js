@@ -4,10 +4,13 @@
   const data = document.body.dataset;
   const post = (url) => fetch(url, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
 
+  // As the reader writes dates, where that is in the language of the page.
+  const page = document.documentElement.lang;
+  const own = navigator.languages.find((tag) => tag.split("-")[0] === page) ?? page;
   for (const time of document.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     const style = time.dataset.style === "date" ? { dateStyle: "long" } : { dateStyle: "long", timeStyle: "short" };
-    if (!Number.isNaN(at.getTime())) time.textContent = new Intl.DateTimeFormat(undefined, style).format(at);
+    if (!Number.isNaN(at.getTime())) time.textContent = new Intl.DateTimeFormat(own, { ...style, calendar: "gregory", numberingSystem: "latn" }).format(at);
   }
 
   // Shown means painted in a tab that somebody looks at, not fetched in the background.
@@ -53,11 +56,11 @@
     banner.className = "banner warn floating";
     banner.setAttribute("role", "alert");
     const words = document.createElement("p");
-    words.textContent = "Still there? This page closes in one minute, so that nobody else can read it.";
+    words.textContent = data.warning;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "primary";
-    button.textContent = "Keep it open";
+    button.textContent = data.stay;
     button.addEventListener("click", active);
     banner.append(words, button);
     document.body.append(banner);

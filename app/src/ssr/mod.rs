@@ -8,6 +8,7 @@ pub(crate) mod call;
 mod cookies;
 mod factor;
 mod forgotten;
+mod language;
 mod mail;
 mod mail_program;
 mod not_for_me;

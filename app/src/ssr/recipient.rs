@@ -10,11 +10,13 @@ use engine::{EngineError, Gate, INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMe
 use leptos::prelude::*;
 use seal::Locator;
 use serde::Deserialize;
+use words::Words;
 
 use super::{
     Site,
     attachment::is_shown,
     call, cookies,
+    language::Reading,
     render::{Guard, Page, RECIPIENT},
 };
 use crate::{
@@ -33,92 +35,94 @@ use crate::{
 
 /// How many other messages stand below a message: few, so that it is there at once.
 const OTHERS: u32 = 10;
-/// What stands for the subject of a message that waits behind a passcode.
-const LOCKED: &str = "Message with a passcode";
-/// The same for one that is sealed to earlier keys.
-const CLOSED: &str = "Closed message";
 const KIND: SessionKind = SessionKind::Recipient;
 /// Clear-Site-Data (W3C) for what a session may have left. Cookies go by name, or the sender's would go too.
 const CLEAR: &str = "\"cache\", \"storage\"";
 
 /// `GET /m/{locator}`: changes nothing, whoever asks.
-pub(crate) async fn link(State(site): State<Site>, Path(text): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn link(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let Ok(locator) = text.parse::<Locator>() else {
-        return calm(&site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
+        return calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
     };
-    match follow(&site, &locator, text, &headers).await {
+    match follow(&site, words, &locator, text, &headers).await {
         Ok(response) => response,
-        Err(error) => failed(&site, error).await,
+        Err(error) => failed(&site, words, error).await,
     }
 }
 
 async fn follow(
     site: &Site,
+    words: Words,
     locator: &Locator,
     text: String,
     headers: &HeaderMap,
 ) -> Result<Response, EngineError> {
     let session = session(site, headers).await?;
     let organisation = site.engine.organisation().await?;
-    let title = format!("A private message from {organisation}");
+    let page = Page::about_message(words);
     Ok(match site.engine.link(locator, session.as_ref()).await? {
-        LinkState::Unknown => calm(site, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
-        LinkState::NotYet => calm(site, Calmness::NotYet, StatusCode::OK).await,
-        LinkState::Expired => calm(site, Calmness::Expired, StatusCode::GONE).await,
-        LinkState::Recalled => calm(site, Calmness::Recalled, StatusCode::GONE).await,
-        LinkState::FirstVisit(gate, phrase) => first_visit(site, organisation, title, text, gate, phrase),
-        LinkState::Locked(gate, _) if gate.is_sealed => Page::new(title, "recipient")
+        LinkState::Unknown => calm(site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
+        LinkState::NotYet => calm(site, words, Calmness::NotYet, StatusCode::OK).await,
+        LinkState::Expired => calm(site, words, Calmness::Expired, StatusCode::GONE).await,
+        LinkState::Recalled => calm(site, words, Calmness::Recalled, StatusCode::GONE).await,
+        LinkState::FirstVisit(gate, phrase) => first_visit(site, page, organisation, text, gate, phrase),
+        LinkState::Locked(gate, _) if gate.is_sealed => page
             .guarded(guard(site))
-            .render(site, || view! { <SealedPage organisation signed_in=true /> }),
+            .render(site, || view! { <SealedPage words organisation signed_in=true /> }),
         LinkState::Locked(gate, own_key) => {
             let gate = PasscodeGate { message: gate.message, stretched: gate.stretched };
-            Page::new(title, "recipient")
-                .with_islands()
+            page.with_islands()
                 .guarded(guard(site))
-                .render(site, || view! { <PasscodePage organisation locator=text gate own_key /> })
+                .render(site, || view! { <PasscodePage words organisation locator=text gate own_key /> })
         }
-        LinkState::Reset(gate) if gate.is_sealed => Page::new(title, "recipient")
-            .render(site, || view! { <SealedPage organisation signed_in=false /> }),
+        LinkState::Reset(gate) if gate.is_sealed => {
+            page.render(site, || view! { <SealedPage words organisation signed_in=false /> })
+        }
         LinkState::Reset(gate) => {
             let gate = Some(PasscodeGate { message: gate.message, stretched: gate.stretched });
-            Page::new(title, "recipient").with_islands().render(site, || {
-                view! { <ClaimPage organisation locator=text phrase=None passcode=gate replaces=true /> }
+            page.with_islands().render(site, || {
+                view! { <ClaimPage words organisation locator=text phrase=None passcode=gate replaces=true /> }
             })
         }
-        LinkState::Closed => Page::new(title, "recipient")
-            .guarded(guard(site))
-            .render(site, || view! { <ClosedPage organisation /> }),
+        LinkState::Closed => {
+            page.guarded(guard(site)).render(site, || view! { <ClosedPage words organisation /> })
+        }
         LinkState::Returning(engine::Challenge { salt, kdf }, phrase, reset) => {
             let challenge = Challenge { salt, kdf };
             let forgotten = reset.map(Forgotten::from);
-            Page::new(title, "recipient").with_islands().render(
+            page.with_islands().render(
                 site,
-                || view! { <UnlockPage organisation locator=text challenge phrase forgotten /> },
+                || view! { <UnlockPage words organisation locator=text challenge phrase forgotten /> },
             )
         }
         LinkState::Open(message) => {
             let session = session.ok_or(EngineError::SignedOut)?;
-            opened_page(site, &session, &text, title, organisation, *message).await?
+            opened_page(site, page, &session, &text, organisation, *message).await?
         }
     })
 }
 
 fn first_visit(
     site: &Site,
+    page: Page,
     organisation: String,
-    title: String,
     locator: String,
     gate: Gate,
     phrase: Option<Phrase>,
 ) -> Response {
-    let page = Page::new(title, "recipient");
+    let words = page.words;
     let passcode = match gate {
         Gate::Elsewhere(other) => {
             let locator = other.to_string();
-            return page.render(site, || view! { <PasscodeElsewherePage organisation locator /> });
+            return page.render(site, || view! { <PasscodeElsewherePage words organisation locator /> });
         }
         Gate::Here(gate) if gate.is_sealed => {
-            return page.render(site, || view! { <SealedPage organisation signed_in=false /> });
+            return page.render(site, || view! { <SealedPage words organisation signed_in=false /> });
         }
         Gate::Here(engine::PasscodeGate { message, stretched, .. }) => {
             Some(PasscodeGate { message, stretched })
@@ -126,21 +130,21 @@ fn first_visit(
         Gate::Open => None,
     };
     page.with_islands()
-        .render(site, || view! { <ClaimPage organisation locator phrase passcode replaces=false /> })
+        .render(site, || view! { <ClaimPage words organisation locator phrase passcode replaces=false /> })
 }
 
 async fn opened_page(
     site: &Site,
+    page: Page,
     session: &Session,
     locator: &str,
-    title: String,
     organisation: String,
     message: OpenMessage,
 ) -> Result<Response, EngineError> {
-    let this = message.delivery;
+    let (words, this) = (page.words, message.delivery);
     let newest = site.engine.inbox(session, OTHERS + 2, None).await?;
     let mut others: Vec<_> =
-        newest.into_iter().filter(|item| item.delivery != this).map(InboxLine::from).collect();
+        newest.into_iter().filter(|item| item.delivery != this).map(|item| line(words, item)).collect();
     let shown = usize::try_from(OTHERS).unwrap_or(usize::MAX);
     let more = others.len() > shown;
     others.truncate(shown);
@@ -157,9 +161,10 @@ async fn opened_page(
         offers_recovery: site.engine.recovery_since(session).await?.is_none(),
         idle_minutes: site.engine.config().session_idle.as_secs() / 60,
     };
-    Ok(Page::new(title, "recipient reading")
+    Ok(page
+        .wide()
         .guarded(guard)
-        .render(site, || view! { <MessagePage organisation message others more /> }))
+        .render(site, || view! { <MessagePage words organisation message others more /> }))
 }
 
 /// The HTML of a mail, sanitised again, so that what a newer version knows to be unsafe is not shown from older days.
@@ -210,24 +215,28 @@ pub(crate) struct Older {
 /// `GET /inbox?before=`: the list, or the way in.
 pub(crate) async fn inbox(
     State(site): State<Site>,
+    Reading(words): Reading,
     headers: HeaderMap,
     Query(Older { before }): Query<Older>,
 ) -> Response {
     // An address that somebody has mangled leads to the newest ones.
     let before = before.and_then(|text| text.parse().ok());
-    match list(&site, &headers, before).await {
+    match list(&site, words, &headers, before).await {
         Ok(response) => response,
-        Err(error) => failed(&site, error).await,
+        Err(error) => failed(&site, words, error).await,
     }
 }
 
-async fn list(site: &Site, headers: &HeaderMap, before: Option<MessageId>) -> Result<Response, EngineError> {
+async fn list(
+    site: &Site,
+    words: Words,
+    headers: &HeaderMap,
+    before: Option<MessageId>,
+) -> Result<Response, EngineError> {
     let organisation = site.engine.organisation().await?;
-    let title = format!("Private messages from {organisation}");
+    let page = Page::about_messages(words);
     let Some(session) = session(site, headers).await? else {
-        return Ok(Page::new(title, "recipient")
-            .with_islands()
-            .render(site, || view! { <InboxSignInPage organisation /> }));
+        return Ok(page.with_islands().render(site, || view! { <InboxSignInPage words organisation /> }));
     };
     // One more than is shown tells whether there are older ones.
     let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;
@@ -237,28 +246,31 @@ async fn list(site: &Site, headers: &HeaderMap, before: Option<MessageId>) -> Re
     }
     let older = items.last().filter(|_| has_older).map(|last| format!("/inbox?before={}", last.message));
     let newer = before.is_some();
-    let lines: Vec<_> = items.into_iter().map(InboxLine::from).collect();
-    let class = if lines.is_empty() { "recipient" } else { "recipient reading" };
-    let page = Page::new(title, class).guarded(guard(site));
-    Ok(page.render(site, || view! { <InboxPage organisation lines older newer /> }))
+    let lines: Vec<_> = items.into_iter().map(|item| line(words, item)).collect();
+    let page = if lines.is_empty() { page } else { page.wide() }.guarded(guard(site));
+    Ok(page.render(site, || view! { <InboxPage words organisation lines older newer /> }))
 }
 
 /// `POST /sign-out`: ends the session and leaves nothing behind.
-pub(crate) async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Response {
+pub(crate) async fn sign_out(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    headers: HeaderMap,
+) -> Response {
     match end(&site, KIND, &headers, "/signed-out").await {
         Ok(response) => response,
-        Err(error) => failed(&site, error).await,
+        Err(error) => failed(&site, words, error).await,
     }
 }
 
 /// `GET /signed-out`.
-pub(crate) async fn signed_out(State(site): State<Site>) -> Response {
-    calm(&site, Calmness::SignedOut, StatusCode::OK).await
+pub(crate) async fn signed_out(State(site): State<Site>, Reading(words): Reading) -> Response {
+    calm(&site, words, Calmness::SignedOut, StatusCode::OK).await
 }
 
 /// `GET /signed-off`: after too long without use.
-pub(crate) async fn signed_off(State(site): State<Site>) -> Response {
-    calm(&site, Calmness::SignedOff, StatusCode::OK).await
+pub(crate) async fn signed_off(State(site): State<Site>, Reading(words): Reading) -> Response {
+    calm(&site, words, Calmness::SignedOff, StatusCode::OK).await
 }
 
 /// Ends a session of either kind: its row, its cookie, and what the browser may have kept.
@@ -298,36 +310,32 @@ pub(super) fn guard(site: &Site) -> Guard {
     Guard { opened: None, idle: site.engine.config().session_idle, who: &RECIPIENT, wipe: true }
 }
 
-pub(super) async fn calm(site: &Site, what: Calmness, status: StatusCode) -> Response {
+pub(super) async fn calm(site: &Site, words: Words, what: Calmness, status: StatusCode) -> Response {
     // Even while the database is away there is a page to show.
     let organisation = site.engine.organisation().await.unwrap_or_else(|_| "Narwhal".to_owned());
-    Page::new(what.title(), "recipient")
-        .status(status)
-        .render(site, || view! { <CalmPage organisation what /> })
+    Page::about_messages(words).status(status).render(site, || view! { <CalmPage words organisation what /> })
 }
 
-pub(super) async fn failed(site: &Site, error: EngineError) -> Response {
+pub(super) async fn failed(site: &Site, words: Words, error: EngineError) -> Response {
     let (told, status) = call::told(error);
     let what = match told {
         UiError::NotFound => Calmness::UnknownLink,
         UiError::SlowDown { .. } => Calmness::TooManyTries,
         _ => Calmness::Unavailable,
     };
-    calm(site, what, status).await
+    calm(site, words, what, status).await
 }
 
-impl From<InboxItem> for InboxLine {
-    fn from(item: InboxItem) -> Self {
-        Self {
-            href: format!("/m/{}", item.locator),
-            subject: match item.lock {
-                Some(Lock::Passcode) => LOCKED.to_owned(),
-                Some(Lock::EarlierKeys) => CLOSED.to_owned(),
-                None => item.subject,
-            },
-            sender: item.sender,
-            at: item.sent_at,
-            opened: item.opened,
-        }
+fn line(words: Words, item: InboxItem) -> InboxLine {
+    InboxLine {
+        href: format!("/m/{}", item.locator),
+        subject: match item.lock {
+            Some(Lock::Passcode) => words.subject_locked().to_owned(),
+            Some(Lock::EarlierKeys) => words.subject_closed().to_owned(),
+            None => item.subject,
+        },
+        sender: item.sender,
+        at: item.sent_at,
+        opened: item.opened,
     }
 }

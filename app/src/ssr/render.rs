@@ -9,6 +9,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::{IntoView, Owner, RenderHtml as _};
+use words::{FormWords, Words};
 
 use super::Site;
 
@@ -24,6 +25,8 @@ pub(crate) struct Page {
     /// Whether the browser's code is loaded.
     pub(crate) islands: bool,
     pub(crate) guard: Option<Guard>,
+    /// The language's words; senders' pages are English.
+    pub(crate) words: Words,
 }
 
 /// What the page's own script watches over.
@@ -53,7 +56,29 @@ pub(crate) static SENDER: Paths =
 
 impl Page {
     pub(crate) fn new(title: impl Into<String>, class: &'static str) -> Self {
-        Self { title: title.into(), class, status: StatusCode::OK, islands: false, guard: None }
+        Self {
+            title: title.into(),
+            class,
+            status: StatusCode::OK,
+            islands: false,
+            guard: None,
+            words: Words::ENGLISH,
+        }
+    }
+
+    /// A recipient's page about one message.
+    pub(crate) fn about_message(words: Words) -> Self {
+        Self { words, ..Self::new(words.title_message(), "recipient") }
+    }
+
+    /// Any other page of a recipient's.
+    pub(crate) fn about_messages(words: Words) -> Self {
+        Self { words, ..Self::new(words.title_messages(), "recipient") }
+    }
+
+    /// For reading at length: wider.
+    pub(crate) fn wide(self) -> Self {
+        Self { class: "recipient reading", ..self }
     }
 
     pub(crate) fn with_islands(self) -> Self {
@@ -84,33 +109,48 @@ impl Page {
     fn document(&self, site: &Site, nonce: &str, body: &str) -> String {
         let assets = &site.assets;
         format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+            "<!DOCTYPE html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"theme-color\" content=\"#0a2e3f\">\
              <meta name=\"robots\" content=\"noindex, nofollow\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-             <link rel=\"stylesheet\" href=\"{style}\">{loader}</head><body class=\"{class}\"{data}>{body}{guard}</body></html>",
+             <link rel=\"stylesheet\" href=\"{style}\">{loader}</head><body class=\"{class}\"{data}>{body}{pack}{guard}</body></html>",
+            lang = self.words.language(),
+            dir = if self.words.language().is_right_to_left() { "rtl" } else { "ltr" },
             title = escape(&self.title),
             style = assets.style,
             loader = if self.islands { loader(site, nonce) } else { String::new() },
+            pack = if self.islands && self.class.starts_with("recipient") {
+                pack(self.words)
+            } else {
+                String::new()
+            },
             class = self.class,
-            data = self.guard.as_ref().map(Guard::data).unwrap_or_default(),
+            data = self.guard.as_ref().map(|guard| guard.data(self.words)).unwrap_or_default(),
             guard = if self.guard.is_some() { script(nonce, "", GUARD) } else { String::new() },
         )
     }
 }
 
 impl Guard {
-    fn data(&self) -> String {
+    fn data(&self, words: Words) -> String {
         let Paths { alive, leave, left } = self.who;
         let opened =
             self.opened.as_ref().map(|path| format!(" data-opened=\"{}\"", escape(path))).unwrap_or_default();
         let wipe = if self.wipe { " data-wipe=\"1\"" } else { "" };
         let idle = self.idle.as_secs();
         format!(
-            " data-idle=\"{idle}\" data-alive=\"{alive}\" data-leave=\"{leave}\" data-left=\"{left}\"{opened}{wipe}"
+            " data-idle=\"{idle}\" data-alive=\"{alive}\" data-leave=\"{leave}\" data-left=\"{left}\" \
+             data-warning=\"{warning}\" data-stay=\"{stay}\"{opened}{wipe}",
+            warning = escape(words.idle_warning()),
+            stay = escape(words.idle_stay()),
         )
     }
+}
+
+/// What the recipients' forms say, for the browser's code: a block of data, which no browser runs.
+fn pack(words: Words) -> String {
+    format!("<script type=\"application/json\" id=\"words\">{}</script>", FormWords::pack(words.language()))
 }
 
 /// Starts the download of the browser's code before the page has been read to its end.

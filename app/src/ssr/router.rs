@@ -14,8 +14,8 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, factor, forgotten, mail,
-    mail_program, not_for_me, recipient, sent_message, simulator, upload,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, factor, forgotten,
+    language, mail, mail_program, not_for_me, recipient, sent_message, simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -62,6 +62,7 @@ fn recipient_routes() -> Router<Site> {
         .route("/sign-out", post(recipient::sign_out))
         .route("/signed-out", get(recipient::signed_out))
         .route("/signed-off", get(recipient::signed_off))
+        .layer(middleware::from_fn(language::keep))
 }
 
 fn sender_routes() -> Router<Site> {

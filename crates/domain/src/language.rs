@@ -64,6 +64,12 @@ impl Language {
         }
     }
 
+    /// Whether its lines run from right to left.
+    #[must_use]
+    pub const fn is_right_to_left(self) -> bool {
+        matches!(self, Self::Arabic)
+    }
+
     /// The language of a tag (BCP 47); only its first part counts, so that `pt-BR` is Portuguese.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {

@@ -27,7 +27,7 @@ impl<const LENGTH: usize> Code<LENGTH> {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         // As long as it can get: growing would leave a copy behind.
         let mut characters = Zeroizing::new(String::with_capacity(LENGTH));
-        for character in text.chars().filter(|c| !matches!(c, '-' | ' ')) {
+        for character in text.chars().filter(|c| !is_between(*c)) {
             let plain = match character.to_ascii_lowercase() {
                 'o' => '0',
                 'i' | 'l' => '1',
@@ -59,6 +59,14 @@ impl<const LENGTH: usize> Code<LENGTH> {
     }
 }
 
+/// What stands between the characters: dashes, white space, and the invisible marks of text that runs from right to left
+/// (Unicode Standard Annex 9), which come along when somebody copies a code out of it.
+fn is_between(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}')
+}
+
 #[cfg(test)]
 mod tests {
     use chacha20::{ChaCha20Rng, rand_core::SeedableRng as _};
@@ -70,9 +78,13 @@ mod tests {
         let code = Code::<LONG>::generate(&mut ChaCha20Rng::seed_from_u64(1));
         let shown = code.grouped();
         assert_eq!(shown.len(), 29);
-        for text in
-            [shown.to_string(), shown.to_uppercase(), shown.replace('-', " "), shown.replace('0', "O")]
-        {
+        for text in [
+            shown.to_string(),
+            shown.to_uppercase(),
+            shown.replace('-', " "),
+            shown.replace('0', "O"),
+            format!("\u{2068}{}\u{2069}\n", *shown),
+        ] {
             assert_eq!(Code::<LONG>::parse(&text).unwrap().characters(), code.characters(), "{text}");
         }
     }

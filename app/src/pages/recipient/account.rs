@@ -2,10 +2,11 @@
 
 use domain::UnixMillis;
 use leptos::prelude::*;
+use words::Words;
 
 use super::{
-    RECIPIENT_PASSWORD_MIN,
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    least,
     password::NewPasswordField,
     recovery::{MakeRecoveryCode, as_json},
 };
@@ -17,6 +18,8 @@ use crate::{
 /// Where a recipient sees where they are signed in, and changes their password.
 #[component]
 pub(crate) fn AccountPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// Where they are signed in.
@@ -32,33 +35,33 @@ pub(crate) fn AccountPage(
     let changed = changed.then(|| {
         view! {
             <div class="banner good">
-                <p>"Your password is changed. You were signed out everywhere else."</p>
+                <p>{words.account_changed()}</p>
             </div>
         }
     });
     view! {
-        <RecipientFrame organisation=organisation signed_in=true>
+        <RecipientFrame words organisation=organisation signed_in=true>
             <div class="sheet stack">
-                <h1>"Your access"</h1>
+                <h1>{words.account_heading()}</h1>
                 <div role="status">{changed}</div>
                 <p>
-                    <a href="/inbox">"Your messages"</a>
+                    <a href="/inbox">{words.inbox_heading()}</a>
                 </p>
                 <section aria-labelledby="sessions">
-                    <h2 id="sessions">"Where you are signed in"</h2>
-                    <SessionList sessions=sessions end="/account/sessions/end" />
+                    <h2 id="sessions">{words.account_sessions()}</h2>
+                    <SessionList words sessions=sessions end="/account/sessions/end" />
                     <form method="post" action="/account/sessions/end-all" class="actions">
-                        <button class="danger">"Sign out everywhere"</button>
+                        <button class="danger">{words.account_end_all()}</button>
                     </form>
                 </section>
             </div>
-            <MakeRecoveryCode since=recovery challenge=challenge.clone() />
+            <MakeRecoveryCode words since=recovery challenge=challenge.clone() />
             <section class="sheet stack" aria-labelledby="change">
-                <h2 id="change">"Change your password"</h2>
-                <p>"Your messages stay as they are: they open with the new password."</p>
+                <h2 id="change">{words.change_heading()}</h2>
+                <p>{words.change_lead()}</p>
                 <div data-component="change_form" data-challenge=challenge>
-                    <Change />
-                    <NeedsScript purpose="change it" />
+                    <Change words />
+                    <NeedsScript words />
                 </div>
             </section>
         </RecipientFrame>
@@ -67,13 +70,12 @@ pub(crate) fn AccountPage(
 
 /// The form, which `live::change` makes live.
 #[component]
-fn Change() -> impl IntoView {
-    let hint = format!("At least {RECIPIENT_PASSWORD_MIN} characters, such as four words.");
+fn Change(words: Words) -> impl IntoView {
     view! {
         <form method="post" data-island="" aria-labelledby="change">
-            <KeptUnder />
+            <KeptUnder words />
             <div class="field">
-                <label for="current">"Password until now"</label>
+                <label for="current">{words.change_current()}</label>
                 <input
                     id="current"
                     type="password"
@@ -83,8 +85,8 @@ fn Change() -> impl IntoView {
                 />
                 <ErrorLine id="current-error" />
             </div>
-            <NewPasswordField label="New password" hint=hint />
-            <SubmitButton words="Change password" busy_words="Changing your password…" />
+            <NewPasswordField words label=words.password_new_label() hint=words.password_hint(&least()) />
+            <SubmitButton words=words.change_submit() busy_words=words.change_busy() />
         </form>
     }
 }

@@ -1,6 +1,7 @@
 //! The recipient's pages that have one thing to say.
 
 use leptos::prelude::*;
+use words::Words;
 
 use crate::components::{Calm, RecipientFrame};
 
@@ -35,59 +36,42 @@ struct Button {
 }
 
 impl Calmness {
-    /// What is the matter, for the heading and the window's title.
-    pub(crate) const fn title(self) -> &'static str {
+    /// What is the matter, for the heading.
+    fn title(self, words: Words) -> &'static str {
         match self {
-            Self::UnknownLink => "There is no message at this link",
-            Self::Expired => "This message has run out",
-            Self::Recalled => "The sender took this message back",
-            Self::NotYet => "This message is not ready yet",
-            Self::SignedOut => "You are signed out",
-            Self::SignedOff => "Closed, to keep it private",
-            Self::Unavailable => "We cannot get to it just now",
-            Self::TooManyTries => "Too many tries",
-            Self::NotForThem => "Thank you for telling us",
+            Self::UnknownLink => words.calm_unknown_title(),
+            Self::Expired => words.calm_expired_title(),
+            Self::Recalled => words.calm_recalled_title(),
+            Self::NotYet => words.calm_not_yet_title(),
+            Self::SignedOut => words.calm_signed_out_title(),
+            Self::SignedOff => words.calm_signed_off_title(),
+            Self::Unavailable => words.calm_unavailable_title(),
+            Self::TooManyTries => words.calm_too_many_title(),
+            Self::NotForThem => words.calm_not_for_them_title(),
         }
     }
 
-    const fn lead(self) -> &'static str {
+    fn lead(self, words: Words) -> &'static str {
         match self {
-            Self::UnknownLink => {
-                "Part of the link may be missing. Go back to the text you received and tap the link there, or copy all of it."
-            }
-            Self::Expired => {
-                "Its sender set a day after which it is erased, and that day has passed. If you still need it, please ask them to send it again."
-            }
-            Self::Recalled => {
-                "It has been erased, and you have nothing to do. If you were expecting it, please ask the sender."
-            }
-            Self::NotYet => {
-                "Its sender chose a later time. Keep the text you received, and tap its link again then."
-            }
-            Self::SignedOut => "Nothing is left on this device. You can close this page.",
-            Self::SignedOff => {
-                "You had not used the page for a while, so it signed you out. Nothing is left on this device."
-            }
-            Self::Unavailable => {
-                "Your message is safe. Something on our side is not working, and it is not your phone. Please try again in a few minutes."
-            }
-            Self::TooManyTries => {
-                "To protect your messages, this page is taking a short break. Please try again in 15 minutes."
-            }
-            Self::NotForThem => {
-                "You get no more texts from this sender, and they know that the message did not reach the right person. You have nothing else to do."
-            }
+            Self::UnknownLink => words.calm_unknown(),
+            Self::Expired => words.calm_expired(),
+            Self::Recalled => words.calm_recalled(),
+            Self::NotYet => words.calm_not_yet(),
+            Self::SignedOut => words.calm_signed_out(),
+            Self::SignedOff => words.calm_signed_off(),
+            Self::Unavailable => words.calm_unavailable(),
+            Self::TooManyTries => words.calm_too_many(),
+            Self::NotForThem => words.calm_not_for_them(),
         }
     }
 
-    const fn button(self) -> Option<Button> {
+    fn button(self, words: Words) -> Option<Button> {
+        let again = words.sign_in_again();
         match self {
-            Self::SignedOut => Some(Button { href: "/inbox", words: "Sign in again", class: "button" }),
-            Self::SignedOff => {
-                Some(Button { href: "/inbox", words: "Sign in again", class: "button primary" })
-            }
+            Self::SignedOut => Some(Button { href: "/inbox", words: again, class: "button" }),
+            Self::SignedOff => Some(Button { href: "/inbox", words: again, class: "button primary" }),
             // An empty address is the page's own.
-            Self::Unavailable => Some(Button { href: "", words: "Try again", class: "button primary" }),
+            Self::Unavailable => Some(Button { href: "", words: words.try_again(), class: "button primary" }),
             _ => None,
         }
     }
@@ -96,12 +80,14 @@ impl Calmness {
 /// A page with one thing to say to a recipient.
 #[component]
 pub(crate) fn CalmPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What it says.
     what: Calmness,
 ) -> impl IntoView {
-    let button = what.button().map(|Button { href, words, class }| {
+    let button = what.button(words).map(|Button { href, words, class }| {
         view! {
             <p>
                 <a class=class href=href>
@@ -111,8 +97,8 @@ pub(crate) fn CalmPage(
         }
     });
     view! {
-        <RecipientFrame organisation=organisation>
-            <Calm title=what.title() lead=what.lead().to_owned()>
+        <RecipientFrame words organisation=organisation>
+            <Calm title=what.title(words) lead=what.lead(words).to_owned()>
                 {button}
             </Calm>
         </RecipientFrame>

@@ -2,10 +2,11 @@
 
 use domain::Phrase;
 use leptos::prelude::*;
+use words::Words;
 
 use super::{
-    RECIPIENT_PASSWORD_MIN,
     form::{KeptUnder, NeedsScript, SubmitButton},
+    least,
     not_for_me::NotForMeLink,
     passcode::PasscodeField,
     password::NewPasswordField,
@@ -16,6 +17,8 @@ use crate::{api::recipient::PasscodeGate, components::RecipientFrame};
 /// Where a recipient chooses a password.
 #[component]
 pub(crate) fn ClaimPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the link ends in.
@@ -27,26 +30,27 @@ pub(crate) fn ClaimPage(
     /// Whether a password was forgotten, so that this one takes its place.
     replaces: bool,
 ) -> impl IntoView {
-    let heading = format!("{organisation} sent you a private message");
-    let questions = questions(&organisation, &locator);
-    let field = passcode.is_some().then(|| view! { <PasscodeField organisation=organisation.clone() /> });
+    let heading = words.claim_heading(&organisation);
+    let questions = questions(words, &organisation, &locator);
+    let field =
+        passcode.is_some().then(|| view! { <PasscodeField words organisation=organisation.clone() /> });
     let passcode = passcode.and_then(|gate| serde_json::to_string(&gate).ok());
     let lead = if replaces {
-        "Type the passcode that you were told, and choose a new password. What you were sent before stays closed, unless its sender releases it again."
+        words.claim_lead_replaces()
     } else if field.is_some() {
-        "It is too private for a text message, so it waits for you here. Type the passcode that you were told, and choose a password: from then on, your messages open only with that password."
+        words.claim_lead_passcode()
     } else {
-        "It is too private for a text message, so it waits for you here. Choose a password: from then on, your messages open only with it."
+        words.claim_lead()
     };
     view! {
-        <RecipientFrame organisation=organisation>
+        <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
                 <h1>{heading}</h1>
-                <AgreedPhrase phrase />
+                <AgreedPhrase words phrase />
                 <p class="lead">{lead}</p>
                 <div data-component="claim_form" data-locator=locator data-passcode=passcode data-replaces=replaces.then_some("")>
-                    <Claim passcode=field />
-                    <NeedsScript purpose="lock your message" />
+                    <Claim words passcode=field />
+                    <NeedsScript words />
                 </div>
                 {questions}
             </div>
@@ -54,23 +58,17 @@ pub(crate) fn ClaimPage(
     }
 }
 
-fn questions(organisation: &str, locator: &str) -> impl IntoView + use<> {
-    let unexpected = format!(
-        "Then take your time. Nothing opens until you choose a password, and this page asks for nothing else: no bank details, no codes, no download. If you are unsure, call {organisation} on a number you already know."
-    );
-    let forgotten = format!(
-        "Nobody can look it up for you, not even {organisation}. So keep it in your password manager, or on paper in a safe place."
-    );
+fn questions(words: Words, organisation: &str, locator: &str) -> impl IntoView + use<> {
     view! {
         <div>
             <details>
-                <summary>"I did not expect this"</summary>
-                <p>{unexpected}</p>
-                <p><NotForMeLink locator=locator.to_owned() /></p>
+                <summary>{words.unexpected_summary()}</summary>
+                <p>{words.claim_unexpected(organisation)}</p>
+                <p><NotForMeLink words locator=locator.to_owned() /></p>
             </details>
             <details>
-                <summary>"What if I forget my password?"</summary>
-                <p>{forgotten}</p>
+                <summary>{words.claim_forget_summary()}</summary>
+                <p>{words.claim_forget(organisation)}</p>
             </details>
         </div>
     }
@@ -79,18 +77,17 @@ fn questions(organisation: &str, locator: &str) -> impl IntoView + use<> {
 /// The form, which `live::claim` makes live.
 #[component]
 fn Claim<V: IntoView + 'static>(
+    /// The language's words.
+    words: Words,
     /// The passcode's field.
     passcode: Option<V>,
 ) -> impl IntoView {
-    let hint = format!(
-        "At least {RECIPIENT_PASSWORD_MIN} characters. Four words that have nothing to do with each other are easy to remember and hard to guess."
-    );
     view! {
-        <form method="post" data-island="" aria-label="Choose your password">
-            <KeptUnder />
+        <form method="post" data-island="" aria-label=words.claim_form()>
+            <KeptUnder words />
             {passcode}
-            <NewPasswordField label="Choose a password" hint=hint />
-            <SubmitButton words="Open my message" busy_words="Locking it with your password…" />
+            <NewPasswordField words label=words.password_choose_label() hint=words.password_hint_long(&least()) />
+            <SubmitButton words=words.claim_submit() busy_words=words.claim_busy() />
         </form>
     }
 }

@@ -2,8 +2,9 @@
 
 use domain::UnixMillis;
 use leptos::prelude::*;
+use words::Words;
 
-use crate::components::{RecipientFrame, When};
+use crate::components::{PLACE, RecipientFrame, When, around};
 
 /// How it stands with somebody's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(crate) enum Forgotten {
 /// Where somebody asks the organisation for another password.
 #[component]
 pub(crate) fn ForgottenPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the link ends in.
@@ -33,7 +36,7 @@ pub(crate) fn ForgottenPage(
         view! {
             <form method="post" action=format!("/m/{locator}/forgot")>
                 <p class="actions">
-                    <button class="primary wide">"Ask for a new password"</button>
+                    <button class="primary wide">{words.forgotten_submit()}</button>
                 </p>
             </form>
         }
@@ -41,89 +44,77 @@ pub(crate) fn ForgottenPage(
     let steps = (state == Forgotten::Unasked).then(|| {
         view! {
             <ol class="steps">
-                <li>{format!("{organisation} is told that you have forgotten your password, and your number gets a text about it.")}</li>
-                <li>"They speak with you, to be sure that it is you, and tell you a passcode."</li>
-                <li>"After a waiting time you open the link in your text again, type the passcode, and choose a new password."</li>
+                <li>{words.forgotten_step_1(&organisation)}</li>
+                <li>{words.forgotten_step_2()}</li>
+                <li>{words.forgotten_step_3()}</li>
             </ol>
-            <p>"Your earlier messages stay closed, unless their sender releases them again."</p>
+            <p>{words.forgotten_earlier()}</p>
         }
     });
     view! {
-        <RecipientFrame organisation=organisation.clone()>
+        <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
-                <h1>{title(state)}</h1>
-                <Words organisation state />
+                <h1>{title(words, state)}</h1>
+                <HowItStands words organisation state />
                 {steps}
                 {ask}
                 <p>
-                    <a href=back>"Back to the message"</a>
+                    <a href=back>{words.back_to_message()}</a>
                 </p>
             </div>
         </RecipientFrame>
     }
 }
 
-const fn title(state: Forgotten) -> &'static str {
+fn title(words: Words, state: Forgotten) -> &'static str {
     match state {
-        Forgotten::Unasked => "You forgot your password?",
-        Forgotten::Asked => "They have been asked",
-        Forgotten::Approved(_) => "A new password is on its way",
-        Forgotten::Declined => "They did not agree",
+        Forgotten::Unasked => words.forgotten_heading_unasked(),
+        Forgotten::Asked => words.forgotten_heading_asked(),
+        Forgotten::Approved(_) => words.forgotten_heading_approved(),
+        Forgotten::Declined => words.forgotten_heading_declined(),
     }
 }
 
 /// How it stands, in a sentence or two.
 #[component]
-pub(super) fn Words(
+pub(super) fn HowItStands(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// How it stands.
     state: Forgotten,
 ) -> impl IntoView {
-    match state {
-        Forgotten::Unasked => view! {
-            <p class="lead">"Nobody can look it up. But whoever wrote to you can let you choose another one."</p>
+    let said = match state {
+        Forgotten::Unasked => words.forgotten_unasked().to_owned(),
+        Forgotten::Asked => words.forgotten_asked(&organisation),
+        Forgotten::Approved(at) => {
+            let sentence = words.forgotten_approved(PLACE);
+            return view! { <p class="lead">{around(&sentence, view! { <When words at=at /> })}</p> }
+                .into_any();
         }
-        .into_any(),
-        Forgotten::Asked => view! {
-            <p class="lead">
-                {format!("{organisation} will speak with you before you can choose a new password. You can also call them, on a number that you know.")}
-            </p>
-        }
-        .into_any(),
-        Forgotten::Approved(at) => view! {
-            <p class="lead">
-                "You can choose a new password here from " <When at=at />
-                ", with the passcode that you were told. Come back then, by the same link."
-            </p>
-        }
-        .into_any(),
-        Forgotten::Declined => view! {
-            <p class="lead">
-                {format!("{organisation} did not let the password be replaced. Please call them, on a number that you know.")}
-            </p>
-        }
-        .into_any(),
-    }
+        Forgotten::Declined => words.forgotten_declined(&organisation),
+    };
+    view! { <p class="lead">{said}</p> }.into_any()
 }
 
 /// A message that is sealed to the keys of a password that was forgotten.
 #[component]
 pub(crate) fn ClosedPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
 ) -> impl IntoView {
-    let lead = format!(
-        "It was sent before you chose a new password, and opens only with the old one. {organisation} can release it again: please ask them."
-    );
+    let lead = words.closed_lead(&organisation);
     view! {
-        <RecipientFrame organisation=organisation signed_in=true>
+        <RecipientFrame words organisation=organisation signed_in=true>
             <div class="sheet stack">
-                <h1>"This message stays closed"</h1>
+                <h1>{words.closed_heading()}</h1>
                 <p class="lead">{lead}</p>
                 <p>
                     <a class="button" href="/inbox">
-                        "Your messages"
+                        {words.inbox_heading()}
                     </a>
                 </p>
             </div>

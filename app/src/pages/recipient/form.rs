@@ -1,14 +1,18 @@
 //! Pieces of the forms that ask for a password; `live` finds them by their ids, classes and roles.
 
 use leptos::prelude::*;
+use words::Words;
 
-/// The name under which password managers keep a recipient's password: pages behind a link know no other, and one that
-/// said more would stay on the device.
-const KEPT_UNDER: &str = "Private messages";
+/// The name under which password managers keep a recipient's password, the same in every language: pages behind a link
+/// know no other, and one that said more would stay on the device.
+const KEPT_UNDER: &str = "Narwhal";
 
 /// For password managers only.
 #[component]
-pub(super) fn KeptUnder() -> impl IntoView {
+pub(super) fn KeptUnder(
+    /// The language's words.
+    words: Words,
+) -> impl IntoView {
     view! {
         <input
             class="visually-hidden"
@@ -17,7 +21,7 @@ pub(super) fn KeptUnder() -> impl IntoView {
             value=KEPT_UNDER
             readonly
             tabindex="-1"
-            aria-label="Name for your password manager"
+            aria-label=words.kept_under_label()
         />
     }
 }
@@ -52,16 +56,12 @@ pub(super) fn SubmitButton(
 /// What a browser without scripts is told. It stands outside the islands: browsers with scripts parse it as mere text.
 #[component]
 pub(super) fn NeedsScript(
-    /// What the script is needed for.
-    purpose: &'static str,
+    /// The language's words.
+    words: Words,
 ) -> impl IntoView {
     view! {
         <noscript>
-            <p class="error">
-                {format!(
-                    "Your browser has JavaScript switched off. Your password must never leave this device, so the page needs it to {purpose} here. Please switch it on and load the page again.",
-                )}
-            </p>
+            <p class="error">{words.no_script()}</p>
         </noscript>
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::UnixMillis;
 use leptos::prelude::*;
+use words::Words;
 
 use super::subject_or_stand_in;
 use crate::components::{Icon, Mark, RecipientFrame, Shape, When, WhenStyle};
@@ -23,6 +24,8 @@ pub(crate) struct InboxLine {
 /// A recipient's messages, newest first, one part of a long list at a time.
 #[component]
 pub(crate) fn InboxPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// The messages.
@@ -33,51 +36,57 @@ pub(crate) fn InboxPage(
     newer: bool,
 ) -> impl IntoView {
     let content = if lines.is_empty() {
-        view! { <Empty /> }.into_any()
+        view! { <Empty words /> }.into_any()
     } else {
-        view! { <List organisation=organisation.clone() lines older newer /> }.into_any()
+        view! { <List words organisation=organisation.clone() lines older newer /> }.into_any()
     };
     view! {
-        <RecipientFrame organisation=organisation signed_in=true>
+        <RecipientFrame words organisation=organisation signed_in=true>
             {content}
         </RecipientFrame>
     }
 }
 
 #[component]
-fn List(organisation: String, lines: Vec<InboxLine>, older: Option<String>, newer: bool) -> impl IntoView {
-    let newer = newer.then(|| view! { <p><a href="/inbox">"Back to the newest messages"</a></p> });
+fn List(
+    words: Words,
+    organisation: String,
+    lines: Vec<InboxLine>,
+    older: Option<String>,
+    newer: bool,
+) -> impl IntoView {
+    let newer = newer.then(|| view! { <p><a href="/inbox">{words.inbox_newest()}</a></p> });
     let older = older.map(|href| {
         view! {
             <p class="more">
                 <a class="button" href=href>
-                    "Show older messages"
+                    {words.inbox_older()}
                 </a>
             </p>
         }
     });
     view! {
         <section class="sheet" aria-labelledby="title">
-            <h1 id="title">"Your messages"</h1>
+            <h1 id="title">{words.inbox_heading()}</h1>
             {newer}
-            <Rows organisation=organisation lines=lines />
+            <Rows words organisation=organisation lines=lines />
             {older}
             <p class="hint with-icon">
                 <Icon shape=Shape::Lock />
-                <span>"The page closes by itself when you have not used it for a while."</span>
+                <span>{words.inbox_idle_note()}</span>
             </p>
         </section>
     }
 }
 
 #[component]
-fn Empty() -> impl IntoView {
+fn Empty(words: Words) -> impl IntoView {
     view! {
         <div class="sheet empty">
             <Mark />
-            <h1>"No messages at the moment"</h1>
+            <h1>{words.inbox_empty_heading()}</h1>
             <p class="soft">
-                "When a message is sent to you, you get a text with a link. Messages that have run out are erased."
+                {words.inbox_empty()}
             </p>
         </div>
     }
@@ -86,25 +95,27 @@ fn Empty() -> impl IntoView {
 /// Messages as links.
 #[component]
 pub(super) fn Rows(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// The messages.
     lines: Vec<InboxLine>,
 ) -> impl IntoView {
-    let rows = lines.into_iter().map(|line| row(&organisation, line)).collect_view();
+    let rows = lines.into_iter().map(|line| row(words, &organisation, line)).collect_view();
     view! { <ul class="rows">{rows}</ul> }
 }
 
-fn row(organisation: &str, line: InboxLine) -> impl IntoView + use<> {
-    let new = (!line.opened).then(|| view! { <span class="new">"New"</span> });
+fn row(words: Words, organisation: &str, line: InboxLine) -> impl IntoView + use<> {
+    let new = (!line.opened).then(|| view! { <span class="new">{words.inbox_new()}</span> });
     view! {
         <li>
             <a href=line.href>
-                <span class="what">{subject_or_stand_in(line.subject)}</span>
+                <span class="what" dir="auto">{subject_or_stand_in(words, line.subject)}</span>
                 " "
-                <When at=line.at style=WhenStyle::Date />
+                <When words at=line.at style=WhenStyle::Date />
                 " "
-                <span class="who">{who(organisation, &line.sender)}</span>
+                <span class="who">{who(words, organisation, &line.sender)}</span>
                 " "
                 {new}
             </a>
@@ -113,8 +124,8 @@ fn row(organisation: &str, line: InboxLine) -> impl IntoView + use<> {
 }
 
 /// The organisation comes first: in a list, people look for it.
-fn who(organisation: &str, sender: &str) -> String {
-    if sender.is_empty() { organisation.to_owned() } else { format!("{organisation}, {sender}") }
+fn who(words: Words, organisation: &str, sender: &str) -> String {
+    if sender.is_empty() { organisation.to_owned() } else { words.from_whom(organisation, sender) }
 }
 
 #[cfg(test)]
@@ -123,7 +134,10 @@ mod tests {
 
     #[test]
     fn who_wrote() {
-        assert_eq!(who("Lakeside Clinic", "Dr. Imani Okafor"), "Lakeside Clinic, Dr. Imani Okafor");
-        assert_eq!(who("Lakeside Clinic", ""), "Lakeside Clinic");
+        assert_eq!(
+            who(Words::ENGLISH, "Lakeside Clinic", "Dr. Imani Okafor"),
+            "Lakeside Clinic, Dr. Imani Okafor"
+        );
+        assert_eq!(who(Words::ENGLISH, "Lakeside Clinic", ""), "Lakeside Clinic");
     }
 }

@@ -1,6 +1,7 @@
 //! The way in without a link: a phone number and the password.
 
 use leptos::prelude::*;
+use words::Words;
 
 use super::{
     form::{ErrorLine, NeedsScript, SubmitButton},
@@ -11,30 +12,30 @@ use crate::components::RecipientFrame;
 /// Where a recipient signs in to see all their messages.
 #[component]
 pub(crate) fn InboxSignInPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
 ) -> impl IntoView {
-    let no_password = format!(
-        "You choose one when you open your first message. Tap the link in the text that {organisation} sent you."
-    );
+    let no_password = words.no_password(&organisation);
     view! {
-        <RecipientFrame organisation=organisation>
+        <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
-                <h1>"Your private messages"</h1>
-                <p class="lead">"Sign in with your phone number and the password that you chose."</p>
+                <h1>{words.inbox_sign_in_heading()}</h1>
+                <p class="lead">{words.inbox_sign_in_lead()}</p>
                 <div data-component="inbox_form">
-                    <InboxSignIn />
-                    <NeedsScript purpose="open your messages" />
+                    <InboxSignIn words />
+                    <NeedsScript words />
                 </div>
                 <div>
                     <details>
-                        <summary>"I have no password yet"</summary>
+                        <summary>{words.no_password_summary()}</summary>
                         <p>{no_password}</p>
                     </details>
                     <details>
-                        <summary>"I forgot my password"</summary>
+                        <summary>{words.forgot_summary()}</summary>
                         <p>
-                            <a href="/recover">"I have a recovery code"</a>
+                            <a href="/recover">{words.have_recovery_code()}</a>
                         </p>
                     </details>
                 </div>
@@ -45,13 +46,13 @@ pub(crate) fn InboxSignInPage(
 
 /// The form, which `live::sign_in` makes live.
 #[component]
-fn InboxSignIn() -> impl IntoView {
+fn InboxSignIn(words: Words) -> impl IntoView {
     view! {
-        <form method="post" data-island="" aria-label="Sign in">
+        <form method="post" data-island="" aria-label=words.inbox_sign_in_form()>
             <div class="field">
-                <label for="phone">"Phone number"</label>
+                <label for="phone">{words.phone_label()}</label>
                 <p class="hint" id="phone-hint">
-                    "For example (211) 436-7789, or +44 7700 900123 from abroad."
+                    {words.phone_hint()}
                 </p>
                 <input
                     id="phone"
@@ -62,11 +63,11 @@ fn InboxSignIn() -> impl IntoView {
                 />
             </div>
             <div class="field">
-                <label for="password">"Your password"</label>
-                <PasswordInput autocomplete="current-password" described_by="form-error" />
+                <label for="password">{words.password_label()}</label>
+                <PasswordInput words autocomplete="current-password" described_by="form-error" />
             </div>
             <ErrorLine id="form-error" />
-            <SubmitButton words="Sign in" busy_words="Signing in…" />
+            <SubmitButton words=words.inbox_sign_in_submit() busy_words=words.inbox_sign_in_busy() />
         </form>
     }
 }

@@ -2,13 +2,16 @@
 
 use domain::UnixMillis;
 use leptos::prelude::*;
+use words::Words;
 
 use super::{
     inbox::{InboxLine, Rows},
     recovery::RecoveryOffer,
     subject_or_stand_in,
 };
-use crate::components::{AttachmentRow, Attachments, Icon, RecipientFrame, Shape, When, WhenStyle};
+use crate::components::{
+    AttachmentRow, Attachments, Icon, PLACE, RecipientFrame, Shape, When, WhenStyle, around,
+};
 
 /// A message in clear.
 pub(crate) struct MessageView {
@@ -37,6 +40,8 @@ pub(crate) struct MessageView {
 /// A message, and links to the recipient's other ones.
 #[component]
 pub(crate) fn MessagePage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// The message.
@@ -46,26 +51,26 @@ pub(crate) fn MessagePage(
     /// Whether there are more than these.
     more: bool,
 ) -> impl IntoView {
-    let offer = message.offers_recovery.then(|| view! { <RecoveryOffer /> });
-    let letter = letter(&organisation, message);
+    let offer = message.offers_recovery.then(|| view! { <RecoveryOffer words /> });
+    let letter = letter(words, &organisation, message);
     let all = more.then(|| {
         view! {
             <p class="all">
-                <a href="/inbox">"All your messages"</a>
+                <a href="/inbox">{words.all_messages()}</a>
             </p>
         }
     });
     let others = (!others.is_empty()).then(|| {
         view! {
             <section class="others" aria-labelledby="others">
-                <h2 id="others">"Your other messages"</h2>
-                <Rows organisation=organisation.clone() lines=others />
+                <h2 id="others">{words.other_messages()}</h2>
+                <Rows words organisation=organisation.clone() lines=others />
                 {all}
             </section>
         }
     });
     view! {
-        <RecipientFrame organisation=organisation signed_in=true>
+        <RecipientFrame words organisation=organisation signed_in=true>
             {letter}
             {offer}
             {others}
@@ -73,31 +78,30 @@ pub(crate) fn MessagePage(
     }
 }
 
-fn letter(organisation: &str, message: MessageView) -> impl IntoView + use<> {
+fn letter(words: Words, organisation: &str, message: MessageView) -> impl IntoView + use<> {
+    let until = view! { <When words at=message.expires_at style=WhenStyle::Date /> };
+    let until = around(&words.message_until(PLACE), until);
     let text = match message.html {
-        Some(html) => view! { <div class="text rich" inner_html=html></div> }.into_any(),
-        None => view! { <div class="text">{message.body}</div> }.into_any(),
+        Some(html) => view! { <div class="text rich" dir="auto" inner_html=html></div> }.into_any(),
+        None => view! { <div class="text" dir="auto">{message.body}</div> }.into_any(),
     };
     let archive = message.archive.map(|opened| emergency(organisation, opened));
     view! {
         <article class="sheet letter" aria-labelledby="subject">
-            <p class="sender-name">{signature(&message.sender, organisation)}</p>
-            <h1 id="subject">{subject_or_stand_in(message.subject)}</h1>
+            <p class="sender-name">{signature(words, &message.sender, organisation)}</p>
+            <h1 id="subject" dir="auto">{subject_or_stand_in(words, message.subject)}</h1>
             <p class="meta">
-                <When at=message.sent_at />
+                <When words at=message.sent_at />
             </p>
             {text}
-            <Attachments rows=message.attachments />
+            <Attachments words rows=message.attachments />
             <p class="note">
                 <Icon shape=Shape::Clock />
-                <span>
-                    "This message can be read until " <When at=message.expires_at style=WhenStyle::Date />
-                    ". After that it is erased."
-                </span>
+                <span>{until}</span>
             </p>
             <p class="note">
                 <Icon shape=Shape::Lock />
-                <span>{idle_words(message.idle_minutes)}</span>
+                <span>{words.idle_note(message.idle_minutes)}</span>
             </p>
             {archive}
         </article>
@@ -131,17 +135,8 @@ fn emergency(organisation: &str, opened: Vec<UnixMillis>) -> impl IntoView + use
 }
 
 /// The person comes first: over a letter, they sign it.
-fn signature(sender: &str, organisation: &str) -> String {
-    if sender.is_empty() { organisation.to_owned() } else { format!("{sender}, {organisation}") }
-}
-
-fn idle_words(minutes: u64) -> String {
-    let time = match minutes {
-        0 => "less than a minute".to_owned(),
-        1 => "a minute".to_owned(),
-        more => format!("{more} minutes"),
-    };
-    format!("The page closes by itself when you have not used it for {time}.")
+fn signature(words: Words, sender: &str, organisation: &str) -> String {
+    if sender.is_empty() { organisation.to_owned() } else { words.signed_by(sender, organisation) }
 }
 
 #[cfg(test)]
@@ -150,14 +145,17 @@ mod tests {
 
     #[test]
     fn when_the_page_closes() {
-        assert!(idle_words(15).ends_with("used it for 15 minutes."));
-        assert!(idle_words(1).ends_with("used it for a minute."));
-        assert!(idle_words(0).ends_with("used it for less than a minute."));
+        assert!(Words::ENGLISH.idle_note(15).ends_with("used it for 15 minutes."));
+        assert!(Words::ENGLISH.idle_note(1).ends_with("used it for a minute."));
+        assert!(Words::ENGLISH.idle_note(0).contains("in less than a minute"));
     }
 
     #[test]
     fn who_signs() {
-        assert_eq!(signature("Dr. Imani Okafor", "Lakeside Clinic"), "Dr. Imani Okafor, Lakeside Clinic");
-        assert_eq!(signature("", "Lakeside Clinic"), "Lakeside Clinic");
+        assert_eq!(
+            signature(Words::ENGLISH, "Dr. Imani Okafor", "Lakeside Clinic"),
+            "Dr. Imani Okafor, Lakeside Clinic"
+        );
+        assert_eq!(signature(Words::ENGLISH, "", "Lakeside Clinic"), "Lakeside Clinic");
     }
 }

@@ -16,6 +16,8 @@ mod phrase;
 mod recovery;
 mod unlock;
 
+use words::Words;
+
 pub(crate) use account::AccountPage;
 pub(crate) use calm::{CalmPage, Calmness};
 pub(crate) use claim::ClaimPage;
@@ -30,9 +32,11 @@ pub(crate) use unlock::UnlockPage;
 
 use domain::RECIPIENT_PASSWORD_MIN;
 
-/// What stands for an empty subject.
-const NO_SUBJECT: &str = "Message";
+/// The fewest characters of a password, as words have numbers.
+fn least() -> String {
+    RECIPIENT_PASSWORD_MIN.to_string()
+}
 
-fn subject_or_stand_in(subject: String) -> String {
-    if subject.trim().is_empty() { NO_SUBJECT.to_owned() } else { subject }
+fn subject_or_stand_in(words: Words, subject: String) -> String {
+    if subject.trim().is_empty() { words.no_subject().to_owned() } else { subject }
 }

@@ -2,6 +2,7 @@
 
 use domain::Blob;
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use words::Words;
 
 use super::{
     form::{ErrorLine, NeedsScript, SubmitButton},
@@ -13,15 +14,15 @@ use crate::{api::recipient::PasscodeGate, components::RecipientFrame};
 /// and whoever hears a word for the first time wants to see it.
 #[component]
 pub(super) fn PasscodeField(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
 ) -> impl IntoView {
-    let hint = format!(
-        "{organisation} has told you, or gives it to you when you ask. Capital letters and spaces do not matter."
-    );
+    let hint = words.passcode_hint(&organisation);
     view! {
         <div class="field">
-            <label for="passcode">"Your passcode"</label>
+            <label for="passcode">{words.passcode_label()}</label>
             <p class="hint" id="passcode-hint">
                 {hint}
             </p>
@@ -43,6 +44,8 @@ pub(super) fn PasscodeField(
 /// Where somebody who is signed in opens a message with its passcode.
 #[component]
 pub(crate) fn PasscodePage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the link ends in.
@@ -55,26 +58,26 @@ pub(crate) fn PasscodePage(
     let (gate, own_key) = (serde_json::to_string(&gate).ok(), serde_json::to_string(&own_key).ok());
     let to_nobody = locator.clone();
     view! {
-        <RecipientFrame organisation=organisation.clone() signed_in=true>
+        <RecipientFrame words organisation=organisation.clone() signed_in=true>
             <div class="sheet stack">
-                <h1>"This message has a passcode"</h1>
-                <p class="lead">"Its sender has locked it with a passcode of its own, beside your password."</p>
+                <h1>{words.passcode_heading()}</h1>
+                <p class="lead">{words.passcode_lead()}</p>
                 <div
                     data-component="passcode_form"
                     data-locator=locator
                     data-passcode=gate
                     data-key=own_key
                 >
-                    <form method="post" data-island="" aria-label="Open your message">
-                        <PasscodeField organisation />
-                        <SubmitButton words="Open my message" busy_words="Opening your message…" />
+                    <form method="post" data-island="" aria-label=words.unlock_form()>
+                        <PasscodeField words organisation />
+                        <SubmitButton words=words.unlock_submit() busy_words=words.unlock_busy() />
                     </form>
-                    <NeedsScript purpose="open your message" />
+                    <NeedsScript words />
                 </div>
                 <details>
-                    <summary>"I did not expect this"</summary>
-                    <p>"If you do not know who wrote to you, you need not open anything."</p>
-                    <p><NotForMeLink locator=to_nobody /></p>
+                    <summary>{words.unexpected_summary()}</summary>
+                    <p>{words.unlock_unexpected()}</p>
+                    <p><NotForMeLink words locator=to_nobody /></p>
                 </details>
             </div>
         </RecipientFrame>
@@ -84,22 +87,22 @@ pub(crate) fn PasscodePage(
 /// Where a message stays closed until its sender gives another passcode.
 #[component]
 pub(crate) fn SealedPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// Whether somebody is signed in.
     signed_in: bool,
 ) -> impl IntoView {
-    let lead = format!(
-        "Five wrong passcodes were typed, so nobody can try any more. Your message is safe. Please call {organisation} on a number you know: they can give you a new passcode, and then the link in your text works again."
-    );
+    let lead = words.passcode_sealed(&organisation);
     view! {
-        <RecipientFrame organisation=organisation signed_in=signed_in>
+        <RecipientFrame words organisation=organisation signed_in=signed_in>
             <div class="sheet stack">
-                <h1>"This message is locked"</h1>
+                <h1>{words.passcode_sealed_heading()}</h1>
                 <p class="lead">{lead}</p>
                 <p>
                     <a class="button" href="">
-                        "I have a new passcode"
+                        {words.passcode_have_new()}
                     </a>
                 </p>
             </div>
@@ -110,22 +113,22 @@ pub(crate) fn SealedPage(
 /// Where another message has to be opened first.
 #[component]
 pub(crate) fn PasscodeElsewherePage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the other message's link ends in.
     locator: String,
 ) -> impl IntoView {
-    let lead = format!(
-        "{organisation} sent you another message, with a passcode. Open that one first; then this one opens too."
-    );
+    let lead = words.passcode_elsewhere(&organisation);
     view! {
-        <RecipientFrame organisation=organisation>
+        <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
-                <h1>"Another message comes first"</h1>
+                <h1>{words.passcode_elsewhere_heading()}</h1>
                 <p class="lead">{lead}</p>
                 <p>
                     <a class="button primary" href=format!("/m/{locator}")>
-                        "Go to that message"
+                        {words.passcode_elsewhere_go()}
                     </a>
                 </p>
             </div>

@@ -1,12 +1,15 @@
 //! The password field.
 
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use words::Words;
 
 use super::form::ErrorLine;
 
 /// The field for a password that is being chosen, with its meter.
 #[component]
 pub(super) fn NewPasswordField(
+    /// The language's words.
+    words: Words,
     /// What it is called.
     label: &'static str,
     /// What makes a good one.
@@ -19,6 +22,7 @@ pub(super) fn NewPasswordField(
                 {hint}
             </p>
             <PasswordInput
+                words
                 autocomplete="new-password"
                 described_by="password-hint strength password-error"
             />
@@ -32,6 +36,8 @@ pub(super) fn NewPasswordField(
 /// A password's input with its Show button. It has no name: a password is never posted.
 #[component]
 pub(super) fn PasswordInput(
+    /// The language's words.
+    words: Words,
     /// For password managers.
     autocomplete: &'static str,
     /// The ids of what explains it.
@@ -50,8 +56,8 @@ pub(super) fn PasswordInput(
                 aria-describedby=described_by
             />
             <button type="button" aria-pressed="false" aria-controls="password">
-                "Show"
-                <span class="visually-hidden">" password"</span>
+                {words.password_show()} " "
+                <span class="visually-hidden">{words.password_show_rest()}</span>
             </button>
         </div>
     }

@@ -2,17 +2,20 @@
 
 use domain::Phrase;
 use leptos::prelude::*;
+use words::Words;
 
 /// The phrase, where sender and recipient agreed on one.
 #[component]
 pub(super) fn AgreedPhrase(
+    /// The language's words.
+    words: Words,
     /// The phrase.
     phrase: Option<Phrase>,
 ) -> impl IntoView {
-    phrase.map(|phrase| {
+    phrase.map(move |phrase| {
         view! {
             <p class="phrase">
-                "Your phrase: " <strong>{phrase.as_str().to_owned()}</strong>
+                {words.phrase_label()} " " <strong>{phrase.as_str().to_owned()}</strong>
             </p>
         }
     })

@@ -2,43 +2,45 @@
 
 use domain::UnixMillis;
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use words::Words;
 
 use super::{
-    RECIPIENT_PASSWORD_MIN,
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    least,
     password::NewPasswordField,
 };
 use crate::{
     api::session::Challenge,
-    components::{RecipientFrame, When, WhenStyle},
+    components::{PLACE, RecipientFrame, When, WhenStyle, around},
 };
 
 /// The part of a recipient's own page that makes a code.
 #[component]
 pub(super) fn MakeRecoveryCode(
+    /// The language's words.
+    words: Words,
     /// When the present one was made.
     since: Option<UnixMillis>,
     /// What the present password is stretched with.
     challenge: Option<String>,
 ) -> impl IntoView {
     let state = match since {
-        Some(at) => view! {
-            <p>"You have one, made on " <When at=at style=WhenStyle::Date /> ". A new one takes its place."</p>
+        Some(at) => {
+            let date = view! { <When words at=at style=WhenStyle::Date /> };
+            view! { <p>{around(&words.recovery_since(PLACE), date)}</p> }.into_any()
         }
-        .into_any(),
-        None => view! { <p>"You have none. If you forget your password, nobody can open your messages."</p> }
-            .into_any(),
+        None => view! { <p>{words.recovery_none()}</p> }.into_any(),
     };
     view! {
         <section class="sheet stack" aria-labelledby="recovery" id="recovery-code">
-            <h2 id="recovery">"Recovery code"</h2>
-            <p>"A recovery code opens your messages when you have forgotten your password. Keep it on paper, or in a safe place; not in your text messages."</p>
+            <h2 id="recovery">{words.recovery_heading()}</h2>
+            <p>{words.recovery_what()}</p>
             {state}
             <div data-component="recovery_form" data-challenge=challenge>
                 <form method="post" data-island="" aria-labelledby="recovery">
-                    <KeptUnder />
+                    <KeptUnder words />
                     <div class="field">
-                        <label for="own-password">"Your password"</label>
+                        <label for="own-password">{words.password_label()}</label>
                         <input
                             id="own-password"
                             type="password"
@@ -48,10 +50,10 @@ pub(super) fn MakeRecoveryCode(
                         />
                         <ErrorLine id="own-password-error" />
                     </div>
-                    <SubmitButton words="Make a recovery code" busy_words="Making it…" />
+                    <SubmitButton words=words.recovery_make() busy_words=words.recovery_make_busy() />
                 </form>
-                <NeedsScript purpose="make a recovery code" />
-                <CodeShown next="/inbox" words="I have kept it: to my messages" />
+                <NeedsScript words />
+                <CodeShown words next="/inbox" />
             </div>
         </section>
     }
@@ -60,39 +62,38 @@ pub(super) fn MakeRecoveryCode(
 /// Where somebody sets a new password with their code.
 #[component]
 pub(crate) fn RecoverPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the link ends in; without one, the number is asked for.
     locator: Option<String>,
 ) -> impl IntoView {
     let next = locator.as_ref().map_or_else(|| "/inbox".to_owned(), |locator| format!("/m/{locator}"));
-    let lost = format!(
-        "Then open the link in a text that {organisation} sent you, and ask for a new password there."
-    );
+    let lost = words.recover_none(&organisation);
     let number = locator.is_none().then(|| {
         view! {
             <div class="field">
-                <label for="phone">"Phone number"</label>
+                <label for="phone">{words.phone_label()}</label>
                 <input id="phone" type="tel" autocomplete="tel" required aria-describedby="code-error" />
             </div>
         }
     });
-    let hint = format!("At least {RECIPIENT_PASSWORD_MIN} characters, such as four words.");
     view! {
-        <RecipientFrame organisation=organisation>
+        <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
-                <h1>"Use your recovery code"</h1>
+                <h1>{words.recover_heading()}</h1>
                 <p class="lead">
-                    "With the code that you kept, you choose a new password. Your messages stay as they are."
+                    {words.recover_lead()}
                 </p>
                 <div data-component="recover_form" data-locator=locator>
-                    <form method="post" data-island="" aria-label="Use your recovery code">
-                        <KeptUnder />
+                    <form method="post" data-island="" aria-label=words.recover_form()>
+                        <KeptUnder words />
                         {number}
                         <div class="field">
-                            <label for="code">"Recovery code"</label>
+                            <label for="code">{words.recover_code_label()}</label>
                             <p class="hint" id="code-hint">
-                                "24 letters and digits. Dashes and capital letters do not matter."
+                                {words.recover_code_hint()}
                             </p>
                             <input
                                 id="code"
@@ -106,14 +107,14 @@ pub(crate) fn RecoverPage(
                             />
                             <ErrorLine id="code-error" />
                         </div>
-                        <NewPasswordField label="New password" hint=hint />
-                        <SubmitButton words="Set the new password" busy_words="Setting it…" />
+                        <NewPasswordField words label=words.password_new_label() hint=words.password_hint(&least()) />
+                        <SubmitButton words=words.recover_submit() busy_words=words.recover_busy() />
                     </form>
-                    <NeedsScript purpose="read your code" />
-                    <CodeShown next=next words="I have kept it: to my messages" />
+                    <NeedsScript words />
+                    <CodeShown words next=next />
                 </div>
                 <details>
-                    <summary>"I have no recovery code"</summary>
+                    <summary>{words.recover_none_summary()}</summary>
                     <p>{lost}</p>
                 </details>
             </div>
@@ -124,36 +125,36 @@ pub(crate) fn RecoverPage(
 /// A new code, hidden until there is one. It is shown once.
 #[component]
 fn CodeShown(
+    /// The language's words.
+    words: Words,
     /// Where to go on.
     #[prop(into)]
     next: String,
-    /// The words of that link.
-    words: &'static str,
 ) -> impl IntoView {
     view! {
         <div class="stack" data-code="" hidden>
-            <h3 tabindex="-1">"Your new recovery code"</h3>
+            <h3 tabindex="-1">{words.recovery_shown_heading()}</h3>
             <p>
                 <code class="secret"></code>
             </p>
-            <p>"It is shown only now. Write it down, print it, or save it: it can be used once, and then you get another one."</p>
+            <p>{words.recovery_shown()}</p>
             <p class="row">
                 <button type="button" data-do="copy">
-                    "Copy"
+                    {words.recovery_copy()}
                 </button>
                 " "
                 <button type="button" data-do="print">
-                    "Print"
+                    {words.recovery_print()}
                 </button>
                 " "
-                <a class="button" data-do="save" download="recovery-code.txt" href="#">
-                    "Save as a file"
+                <a class="button" data-do="save" download=words.recovery_file_name() href="#">
+                    {words.recovery_save()}
                 </a>
             </p>
             <p class="hint" role="status"></p>
             <p>
                 <a class="button primary" href=next>
-                    {words}
+                    {words.recovery_kept()}
                 </a>
             </p>
         </div>
@@ -162,14 +163,14 @@ fn CodeShown(
 
 /// What a message's page says to somebody without a code.
 #[component]
-pub(super) fn RecoveryOffer() -> impl IntoView {
+pub(super) fn RecoveryOffer(words: Words) -> impl IntoView {
     view! {
         <aside class="sheet stack" aria-labelledby="offer">
-            <h2 id="offer">"If you forget your password"</h2>
-            <p>"Nobody can look it up for you. With a recovery code, kept on paper, you could still open your messages."</p>
+            <h2 id="offer">{words.recovery_offer_heading()}</h2>
+            <p>{words.recovery_offer()}</p>
             <p>
                 <a class="button" href="/account#recovery-code">
-                    "Make a recovery code"
+                    {words.recovery_make()}
                 </a>
             </p>
         </aside>

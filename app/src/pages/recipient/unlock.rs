@@ -2,9 +2,10 @@
 
 use domain::Phrase;
 use leptos::prelude::*;
+use words::Words;
 
 use super::{
-    forgotten::{Forgotten, Words},
+    forgotten::{Forgotten, HowItStands},
     form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
     not_for_me::NotForMeLink,
     password::PasswordInput,
@@ -15,6 +16,8 @@ use crate::{api::session::Challenge, components::RecipientFrame};
 /// Where a recipient opens a message with their password.
 #[component]
 pub(crate) fn UnlockPage(
+    /// The language's words.
+    words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
     /// What the link ends in.
@@ -29,41 +32,41 @@ pub(crate) fn UnlockPage(
     let asked = forgotten.map(|state| {
         view! {
             <div class="banner">
-                <Words organisation=organisation.clone() state />
+                <HowItStands words organisation=organisation.clone() state />
             </div>
         }
     });
     let forgot = format!("/m/{locator}/forgot");
     let to_nobody = locator.clone();
-    let heading = format!("{organisation} sent you a private message");
+    let heading = words.claim_heading(&organisation);
     // The page works without it: it only spares a question.
     let challenge = serde_json::to_string(&challenge).ok();
     let recover = format!("/m/{locator}/recover");
     view! {
-        <RecipientFrame organisation=organisation>
+        <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
                 <h1>{heading}</h1>
-                <AgreedPhrase phrase />
-                <p class="lead">"Type the password that you chose the first time."</p>
+                <AgreedPhrase words phrase />
+                <p class="lead">{words.unlock_lead()}</p>
                 {asked}
                 <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
-                    <Unlock />
-                    <NeedsScript purpose="open your message" />
+                    <Unlock words />
+                    <NeedsScript words />
                 </div>
                 <div>
                     <details>
-                        <summary>"I forgot my password"</summary>
+                        <summary>{words.forgot_summary()}</summary>
                         <p>
-                            <a href=recover>"I have a recovery code"</a>
+                            <a href=recover>{words.have_recovery_code()}</a>
                         </p>
                         <p>
-                            <a href=forgot>"I have none: ask for a new password"</a>
+                            <a href=forgot>{words.have_none_ask()}</a>
                         </p>
                     </details>
                     <details>
-                        <summary>"I did not expect this"</summary>
-                        <p>"If you do not know who wrote to you, you need not open anything."</p>
-                        <p><NotForMeLink locator=to_nobody /></p>
+                        <summary>{words.unexpected_summary()}</summary>
+                        <p>{words.unlock_unexpected()}</p>
+                        <p><NotForMeLink words locator=to_nobody /></p>
                     </details>
                 </div>
             </div>
@@ -73,16 +76,16 @@ pub(crate) fn UnlockPage(
 
 /// The form, which `live::sign_in` makes live.
 #[component]
-fn Unlock() -> impl IntoView {
+fn Unlock(words: Words) -> impl IntoView {
     view! {
-        <form method="post" data-island="" aria-label="Open your message">
-            <KeptUnder />
+        <form method="post" data-island="" aria-label=words.unlock_form()>
+            <KeptUnder words />
             <div class="field">
-                <label for="password">"Your password"</label>
-                <PasswordInput autocomplete="current-password" described_by="password-error" />
+                <label for="password">{words.password_label()}</label>
+                <PasswordInput words autocomplete="current-password" described_by="password-error" />
                 <ErrorLine id="password-error" />
             </div>
-            <SubmitButton words="Open my message" busy_words="Opening your message…" />
+            <SubmitButton words=words.unlock_submit() busy_words=words.unlock_busy() />
         </form>
     }
 }

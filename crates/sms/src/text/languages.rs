@@ -124,25 +124,25 @@ const fn french(occasion: Occasion) -> &'static str {
 const fn portuguese(occasion: Occasion) -> &'static str {
     match occasion {
         Occasion::FirstNotice => {
-            "{organisation} enviou-lhe uma mensagem privada[ ({phrase})]: {link} [Abre no seu navegador, sem instalar nada. ]{stop}"
+            "{organisation} enviou uma mensagem privada[ ({phrase})]: {link} [Abre no seu navegador, sem instalar nada. ]{stop}"
         }
         Occasion::Reminder => {
-            "{organisation}: ainda tem uma mensagem privada por ler[ ({phrase})]: {link} [Abre no seu navegador. ]{stop}"
+            "{organisation}: uma mensagem privada ainda espera por você[ ({phrase})]: {link} [Abre no seu navegador. ]{stop}"
         }
         Occasion::OptedOut => {
-            "{organisation}: deixaremos de lhe enviar SMS. Para voltar a receber, responda INICIAR."
+            "{organisation}: não enviaremos mais SMS. Para voltar a receber, responda INICIAR."
         }
         Occasion::OptedIn => {
-            "{organisation}: voltaremos a avisar por SMS das suas mensagens privadas. {stop}"
+            "{organisation}: voltaremos a avisar por SMS sobre as suas mensagens privadas. {stop}"
         }
         Occasion::Help => {
-            "{organisation} avisa por SMS quando tem uma mensagem privada. Abra o link para ler. {stop}"
+            "{organisation} avisa por SMS quando uma mensagem privada espera. Abra o link para ler. {stop}"
         }
         Occasion::ResetAsked => {
-            "{organisation}: alguém pediu para mudar a palavra-passe das suas mensagens privadas. Se isto lhe parece estranho, ligue-nos."
+            "{organisation}: alguém pediu para trocar a senha das suas mensagens privadas. Se isso parece estranho, ligue para nós."
         }
         Occasion::ResetDone => {
-            "{organisation}: a palavra-passe das suas mensagens privadas foi mudada. Se isto lhe parece estranho, ligue-nos."
+            "{organisation}: a senha das suas mensagens privadas foi trocada. Se isso parece estranho, ligue para nós."
         }
     }
 }

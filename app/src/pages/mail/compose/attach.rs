@@ -8,6 +8,7 @@ use leptos::{
     task::spawn_local,
 };
 use web_sys::{DataTransfer, File, FileList};
+use words::Words;
 
 use super::{
     desk::Desk,
@@ -72,7 +73,11 @@ fn list(desk: Desk) -> Option<impl IntoView + use<>> {
 
 fn row(desk: Desk, file: &DraftFile) -> impl IntoView + use<> {
     let (id, name) = (file.id, file.info.name.clone());
-    let facts = format!("{}, {}", kind(&file.info.media_type), in_words(file.info.size));
+    let facts = format!(
+        "{}, {}",
+        kind(Words::ENGLISH, &file.info.media_type),
+        in_words(Words::ENGLISH, file.info.size)
+    );
     view! {
         <li class="row">
             <p class="file">

@@ -2,6 +2,7 @@
 
 use domain::{KeyForRecipient, KeysToSealTo, MessageId, PhoneNumber};
 use leptos::{prelude::*, task::spawn_local};
+use words::Words;
 
 use super::{desk::Desk, outcome::Outcome};
 use crate::{
@@ -21,7 +22,11 @@ pub(super) struct Progress {
 impl Progress {
     /// "Uploaded 1.4 MB of 12 MB"
     pub(super) fn words(self) -> String {
-        format!("Uploaded {} of {}", in_words(self.done), in_words(self.total))
+        format!(
+            "Uploaded {} of {}",
+            in_words(Words::ENGLISH, self.done),
+            in_words(Words::ENGLISH, self.total)
+        )
     }
 
     /// What those hear who do not see the bar: no more than every quarter.

@@ -1,6 +1,7 @@
 //! The files chosen for a message, and which of them fit.
 
 use domain::{AttachmentInfo, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
+use words::Words;
 
 use crate::{browser::DraftFile, components::in_words, file_name};
 
@@ -48,12 +49,12 @@ impl Files {
                  file, or send a second message."
             ))
         } else if *size > MAX_ATTACHMENT_BYTES {
-            let size = in_words(*size);
+            let size = in_words(Words::ENGLISH, *size);
             Some(format!(
                 "“{name}” is too large: it has {size}, and 25 MB fit. Attach a smaller version of it."
             ))
         } else if size.saturating_add(self.size()) > MAX_ATTACHMENT_BYTES {
-            let size = in_words(*size);
+            let size = in_words(Words::ENGLISH, *size);
             Some(format!(
                 "“{name}” ({size}) does not fit any more: all files together can have 25 MB. Send it in a second message."
             ))

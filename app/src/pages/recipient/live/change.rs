@@ -47,7 +47,7 @@ fn enliven(root: HtmlElement) {
         let Some(challenge) = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok()) else {
             return form.fail(&UiError::Unexpected);
         };
-        let Some(password) = meter.accepted(form, "Changing your password. This takes a few seconds.") else {
+        let Some(password) = meter.accepted(form, form.words().busy_change()) else {
             return;
         };
         let (form, current) = (form.clone(), current.clone());
@@ -57,7 +57,7 @@ fn enliven(root: HtmlElement) {
                 Ok(()) => browser::go_to("/account?changed=yes"),
                 Err(UiError::WrongPassword) => {
                     form.rest();
-                    current.say("That is not your password.");
+                    current.say(form.words().wrong_own_password());
                     // Fails only for an element that has left the page.
                     let _ = current.input.focus();
                 }

@@ -23,7 +23,7 @@ pub fn claim_form(root: &HtmlElement) {
             },
             None => None,
         };
-        let busy = "Locking your messages with your password. This takes a few seconds.";
+        let busy = form.words().busy_claim();
         if let Some(password) = meter.accepted(form, busy) {
             spawn_local(claim(locator.clone(), password, passcode.clone(), heard, replaces, form.clone()));
         }

@@ -5,12 +5,15 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
+use words::FormWords;
 
-use super::dom::{find, on, set};
+use super::{
+    dom::{find, on, set},
+    said,
+};
 use crate::{
     UiError,
     browser::{now, pause},
-    components::wait_words,
 };
 
 /// A form on the page.
@@ -22,7 +25,9 @@ struct Parts {
     password: HtmlInputElement,
     button: HtmlElement,
     /// What the button says when the form can be sent.
-    words: String,
+    label: String,
+    /// What there is to say.
+    words: FormWords,
     /// What went wrong; it is announced.
     error: Element,
     /// For those who listen to the page.
@@ -40,7 +45,8 @@ impl Form {
         let this = Self(Rc::new(Parts {
             // Where no new password is asked for, what is asked for stands in its place.
             password: find(&form, "#password").or_else(|| find(&form, "#passcode, #own-password"))?,
-            words: button.text_content().unwrap_or_default(),
+            label: button.text_content().unwrap_or_default(),
+            words: said::words(),
             error: find(&form, "#password-error, #form-error")
                 .or_else(|| find(&form, "#passcode-error, #own-password-error"))?,
             status: find(&form, ".visually-hidden[role=status]")?,
@@ -51,6 +57,11 @@ impl Form {
         }));
         this.reveal();
         Some(this)
+    }
+
+    /// What there is to say, in the page's language.
+    pub(super) fn words(&self) -> &FormWords {
+        &self.0.words
     }
 
     /// The password's input.
@@ -99,7 +110,7 @@ impl Form {
 
     /// Gives the form back because of an error.
     pub(super) fn fail(&self, error: &UiError) {
-        self.give_back(&error.sentence(), matches!(error, UiError::Invalid { .. }));
+        self.give_back(&said::sentence(self.words(), error), *error == UiError::PhoneNumber);
         if let UiError::SlowDown { seconds } = error {
             self.count_down(Duration::from_secs((*seconds).into()));
         }
@@ -132,8 +143,8 @@ impl Form {
         let (busy, wait) = (self.0.busy.get(), self.0.wait.get());
         let words = match wait {
             _ if busy => self.0.button.dataset().get("busy").unwrap_or_default(),
-            0 => self.0.words.clone(),
-            seconds => wait_words(seconds),
+            0 => self.0.label.clone(),
+            seconds => said::wait(self.words(), seconds),
         };
         self.0.button.set_text_content(Some(&words));
         self.0.button.set_class_name(if busy { "primary wide busy" } else { "primary wide" });
@@ -153,7 +164,7 @@ impl Form {
                 form.show();
             }
             form.forgive();
-            form.0.status.set_text_content(Some("You can try again now."));
+            form.0.status.set_text_content(Some(form.words().wait_over()));
         });
     }
 

@@ -9,5 +9,6 @@ mod dom;
 mod form;
 mod passcode;
 mod recovery;
+mod said;
 mod sign_in;
 mod strength;

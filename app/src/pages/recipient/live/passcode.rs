@@ -1,13 +1,16 @@
 //! The passcode's field, and the form that asks for nothing else.
 
+use domain::PasscodeError;
 use leptos::lazy;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
+use words::FormWords;
 
 use super::{
     dom::{on, set},
     form::Form,
+    said,
 };
 use crate::{UiError, api::recipient::PasscodeGate, browser};
 
@@ -15,6 +18,7 @@ use crate::{UiError, api::recipient::PasscodeGate, browser};
 #[derive(Clone)]
 pub(super) struct Passcode {
     gate: PasscodeGate,
+    words: FormWords,
     input: HtmlInputElement,
     error: Element,
 }
@@ -23,7 +27,8 @@ impl Passcode {
     /// The field below `root`. `None` where no passcode is asked for.
     pub(super) fn find(root: &HtmlElement, form: &Form) -> Option<Self> {
         let gate = serde_json::from_str(&root.dataset().get("passcode")?).ok()?;
-        let this = Self { gate, input: form.part("#passcode")?, error: form.part("#passcode-error")? };
+        let words = form.words().clone();
+        let this = Self { gate, words, input: form.part("#passcode")?, error: form.part("#passcode-error")? };
         let typing = this.clone();
         on(&this.input, "input", move |_| typing.say(""));
         Some(this)
@@ -34,7 +39,11 @@ impl Passcode {
         match browser::heard(&self.input.value()) {
             Ok(heard) => Some((self.gate.clone(), heard)),
             Err(error) => {
-                self.refuse(&error.to_string());
+                let words = &self.words;
+                self.refuse(&match error {
+                    PasscodeError::TooShort => words.passcode_short(&domain::Passcode::SHORTEST.to_string()),
+                    PasscodeError::TooLong => words.passcode_long(&domain::Passcode::LONGEST.to_string()),
+                });
                 None
             }
         }
@@ -57,7 +66,7 @@ impl Passcode {
         match error {
             UiError::WrongPasscode { .. } => {
                 form.rest();
-                self.refuse(&error.sentence());
+                self.refuse(&said::sentence(&self.words, error));
                 true
             }
             UiError::PasscodeSealed => {
@@ -87,7 +96,7 @@ fn enliven(root: HtmlElement) {
     };
     form.on_submit(move |form| {
         let Some((gate, heard)) = passcode.accepted() else { return };
-        form.begin("Opening your message. This takes a few seconds.");
+        form.begin(form.words().busy_open());
         let (locator, own_key): (String, domain::Blob) = (locator.clone(), Clone::clone(&own_key));
         let (form, passcode) = (form.clone(), passcode.clone());
         spawn_local(async move {

@@ -6,6 +6,7 @@ use seal::RecoveryCode;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement};
+use words::FormWords;
 
 use super::{
     dom::{find, on, set},
@@ -62,15 +63,15 @@ fn enliven_recovery(root: HtmlElement) {
         let Some(challenge) = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok()) else {
             return form.fail(&UiError::Unexpected);
         };
-        form.begin("Making your recovery code. This takes a few seconds.");
+        form.begin(form.words().busy_recovery());
         let (form, own, root) = (form.clone(), own.clone(), root.clone());
         spawn_local(async move {
             let password = own.input.value();
             match browser::make_recovery_code(SessionKind::Recipient, &challenge, &password).await {
-                Ok(code) => show(&root, &code),
+                Ok(code) => show(&root, form.words(), &code),
                 Err(UiError::WrongPassword) => {
                     form.rest();
-                    own.refuse("That is not your password.");
+                    own.refuse(form.words().wrong_own_password());
                 }
                 Err(error) => form.fail(&error),
             }
@@ -95,21 +96,21 @@ fn enliven_recover(root: HtmlElement) {
     form.on_submit(move |form| {
         let read = match RecoveryCode::parse(&code.input.value()) {
             Ok(read) => read,
-            Err(error) => return code.refuse(&format!("{error}. Check it, and try again.")),
+            Err(_) => return code.refuse(form.words().code_invalid()),
         };
         let who = match (&locator, form.part::<HtmlInputElement>("#phone")) {
             (Some(locator), _) => Who::Locator(locator.clone()),
             (None, phone) => Who::Phone(phone.map(|phone| phone.value()).unwrap_or_default()),
         };
-        let busy = "Setting your new password. This takes a few seconds.";
+        let busy = form.words().busy_recover();
         let Some(password) = meter.accepted(form, busy) else { return };
         let (form, code, root) = (form.clone(), code.clone(), root.clone());
         spawn_local(async move {
             match browser::recover(who, &read, &password).await {
-                Ok(next) => show(&root, &next),
+                Ok(next) => show(&root, form.words(), &next),
                 Err(UiError::WrongPassword) => {
                     form.rest();
-                    code.refuse("This code does not open anything here, or it was used before.");
+                    code.refuse(form.words().wrong_recovery_code());
                 }
                 Err(error) => form.fail(&error),
             }
@@ -118,13 +119,13 @@ fn enliven_recover(root: HtmlElement) {
 }
 
 /// Shows a code in the place of the form.
-fn show(root: &HtmlElement, code: &str) {
+fn show(root: &HtmlElement, words: &FormWords, code: &str) {
     let Some(shown) = find::<HtmlElement>(root, "[data-code]") else { return };
     if let Some(place) = find::<Element>(&shown, "code") {
         place.set_text_content(Some(code));
     }
     if let Some(save) = find::<Element>(&shown, "[data-do=save]") {
-        let text = format!("Recovery code for private messages: {code}\r\n");
+        let text = format!("{}\r\n", words.recovery_file(code));
         let text = String::from(encode_uri_component(&text));
         set(&save, "href", Some(&format!("data:text/plain;charset=utf-8,{text}")));
     }
@@ -139,12 +140,10 @@ fn show(root: &HtmlElement, code: &str) {
         find::<Element>(&shown, "[role=status]"),
         find::<Element>(&shown, "code"),
     ) {
+        let words = words.clone();
         on(&button, "click", move |_| {
-            said.set_text_content(Some(if copy(&place) {
-                "Copied. Paste it where you keep it, then copy something else."
-            } else {
-                "Your browser does not let us copy. Please write it down."
-            }));
+            let copied = if copy(&place) { words.copied() } else { words.not_copied() };
+            said.set_text_content(Some(copied));
         });
     }
     if let Some(form) = find::<Element>(root, "form") {

@@ -19,7 +19,7 @@ pub fn unlock_form(root: &HtmlElement) {
     // Without it, or when it cannot be read, the server is asked.
     let challenge = root.dataset().get("challenge");
     form.on_submit(move |form| {
-        form.begin("Opening your message. This takes a few seconds.");
+        form.begin(form.words().busy_open());
         let challenge = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok());
         spawn_local(unlock(Who::Locator(locator.clone()), challenge, form.clone()));
     });
@@ -31,7 +31,7 @@ pub fn inbox_form(root: &HtmlElement) {
     let Some(form) = Form::find(root) else { return };
     let Some(phone) = form.part::<HtmlInputElement>("#phone") else { return };
     form.on_submit(move |form| {
-        form.begin("Signing in. This takes a few seconds.");
+        form.begin(form.words().busy_sign_in());
         spawn_local(sign_in(Who::Phone(phone.value()), form.clone()));
     });
 }
@@ -40,7 +40,7 @@ async fn unlock(who: Who, challenge: Option<Challenge>, form: Form) {
     match browser::sign_in(who, challenge, &form.password().value()).await {
         Ok(()) => browser::reload(),
         Err(UiError::WrongPassword) => {
-            form.refuse("That is not the password. Check for capital letters, and try again.");
+            form.refuse(form.words().wrong_password());
             form.focus();
         }
         Err(error) => form.fail(&error),
@@ -51,7 +51,7 @@ async fn sign_in(who: Who, form: Form) {
     match browser::sign_in(who, None, &form.password().value()).await {
         Ok(()) => browser::reload(),
         Err(UiError::WrongPassword) => {
-            form.refuse("The number and the password do not belong together. Check both, and try again.");
+            form.refuse(form.words().wrong_sign_in());
         }
         Err(error) => form.fail(&error),
     }

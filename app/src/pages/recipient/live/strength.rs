@@ -5,6 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use seal::Strength;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
+use words::FormWords;
 
 use super::{
     dom::{on, set},
@@ -23,7 +24,8 @@ const SAY_AFTER_MILLIS: u32 = 500;
 pub(super) struct Meter {
     password: HtmlInputElement,
     tusk: Element,
-    words: Element,
+    said: Element,
+    words: FormWords,
     /// Goes up with each key, so that only the last one's words are said.
     turn: Rc<Cell<u32>>,
 }
@@ -34,7 +36,8 @@ impl Meter {
         let meter = Self {
             password: form.password().clone(),
             tusk: form.part(".meter")?,
-            words: form.part("#strength")?,
+            said: form.part("#strength")?,
+            words: form.words().clone(),
             turn: Rc::default(),
         };
         meter.judge();
@@ -49,7 +52,7 @@ impl Meter {
     /// The password, if the form can be sent with it; the form is busy then.
     pub(super) fn accepted(&self, form: &Form, busy: &str) -> Option<String> {
         let typed = self.password.value();
-        if let Some(sentence) = refusal(&normalized(&typed)) {
+        if let Some(sentence) = refusal(&self.words, &normalized(&typed)) {
             self.hush();
             form.refuse(&sentence);
             form.focus();
@@ -61,14 +64,14 @@ impl Meter {
 
     /// Shows how good the password is now, and says it a little later.
     fn judge(&self) {
-        let (score, words) = verdict(&normalized(&self.password.value()));
+        let (score, words) = verdict(&self.words, &normalized(&self.password.value()));
         set(&self.tusk, "data-score", Some(score));
         let turn = self.next_turn();
         let this = self.clone();
         spawn_local(async move {
             pause(SAY_AFTER_MILLIS).await;
             if this.turn.get() == turn {
-                this.words.set_text_content(words.as_deref());
+                this.said.set_text_content(words.as_deref());
             }
         });
     }
@@ -76,7 +79,7 @@ impl Meter {
     /// Says nothing: the form's error says it.
     fn hush(&self) {
         self.next_turn();
-        self.words.set_text_content(None);
+        self.said.set_text_content(None);
     }
 
     fn next_turn(&self) -> u32 {
@@ -87,57 +90,54 @@ impl Meter {
 }
 
 /// Why a password is refused.
-fn refusal(password: &str) -> Option<String> {
+fn refusal(words: &FormWords, password: &str) -> Option<String> {
     match seal::assess(password, RECIPIENT_PASSWORD_MIN) {
-        Strength::TooShort => {
-            Some(format!("Please make it a little longer: at least {RECIPIENT_PASSWORD_MIN} characters."))
-        }
-        Strength::Common => Some(
-            "Many people use this password, so it is one of the first to be tried. Please choose another."
-                .to_owned(),
-        ),
+        Strength::TooShort => Some(words.password_too_short(&RECIPIENT_PASSWORD_MIN.to_string())),
+        Strength::Common => Some(words.password_common().to_owned()),
         Strength::Weak | Strength::Fair | Strength::Strong => None,
     }
 }
 
 /// The meter's score, 0 to 4, and what to say.
-fn verdict(password: &str) -> (&'static str, Option<String>) {
+fn verdict(words: &FormWords, password: &str) -> (&'static str, Option<String>) {
     let length = password.chars().count();
     if length == 0 {
         return ("0", None);
     }
-    let (score, words) = match seal::assess(password, RECIPIENT_PASSWORD_MIN) {
-        Strength::TooShort => return ("1", Some(missing(RECIPIENT_PASSWORD_MIN.saturating_sub(length)))),
-        Strength::Common => ("1", "Among the first that anybody would try. Choose another."),
-        Strength::Weak => ("2", "Rather easy to guess. Add a word or two."),
-        Strength::Fair => ("3", "Good. One more word would make it strong."),
-        Strength::Strong => ("4", "Strong."),
+    let (score, said) = match seal::assess(password, RECIPIENT_PASSWORD_MIN) {
+        Strength::TooShort => {
+            let missing = RECIPIENT_PASSWORD_MIN.saturating_sub(length);
+            return ("1", Some(words.strength_missing(u64::try_from(missing).unwrap_or_default())));
+        }
+        Strength::Common => ("1", words.strength_common()),
+        Strength::Weak => ("2", words.strength_weak()),
+        Strength::Fair => ("3", words.strength_fair()),
+        Strength::Strong => ("4", words.strength_strong()),
     };
-    (score, Some(words.to_owned()))
-}
-
-fn missing(characters: usize) -> String {
-    match characters {
-        1 => "1 more character.".to_owned(),
-        more => format!("{more} more characters."),
-    }
+    (score, Some(said.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
 
+    fn english() -> FormWords {
+        FormWords::read(&FormWords::pack(Language::English))
+    }
+
     fn said(password: &str) -> (&'static str, String) {
-        let (score, words) = verdict(password);
+        let (score, words) = verdict(&english(), password);
         (score, words.unwrap_or_default())
     }
 
     #[test]
     fn strength_in_words() {
-        assert_eq!(verdict(""), ("0", None));
+        assert_eq!(verdict(&english(), ""), ("0", None));
         assert_eq!(said("kV7#"), ("1", "4 more characters.".to_owned()));
         assert_eq!(said("kV7#pQz"), ("1", "1 more character.".to_owned()));
-        assert_eq!(said("password").1, "Among the first that anybody would try. Choose another.");
+        assert_eq!(said("password").1, "Among the first passwords that anybody would try. Choose another.");
         assert_eq!(said("gmtqkvzx").0, "2");
         assert_eq!(said("olive lantern").0, "3");
         assert_eq!(said("kV7#pQz2mX!t"), ("4", "Strong.".to_owned()));
@@ -145,8 +145,8 @@ mod tests {
 
     #[test]
     fn only_short_and_common_ones_are_refused() {
-        assert!(refusal("kV7#pQz").is_some_and(|words| words.contains("at least 8 characters")));
-        assert!(refusal("password").is_some_and(|words| words.starts_with("Many people")));
-        assert_eq!(refusal("gmtqkvzx"), None);
+        assert!(refusal(&english(), "kV7#pQz").is_some_and(|words| words.contains("at least 8 characters")));
+        assert!(refusal(&english(), "password").is_some_and(|words| words.starts_with("Many people")));
+        assert_eq!(refusal(&english(), "gmtqkvzx"), None);
     }
 }

@@ -1,0 +1,260 @@
+# What recipients read on Narwhal's pages.
+#
+# One message to a line. $organisation is the clinic, bank or office that sent something, as recipients know it.
+# The tone: plain words, short sentences, polite; what happened, and what to do. Recipients may be ill, old, in a
+# hurry, or afraid of fraud.
+
+## Titles of windows. They stay in the browser's history, so they name nobody.
+
+title-message = A private message
+title-messages = Private messages
+
+## Around every page
+
+skip-to-content = Skip to the content
+your-access = Your access
+sign-out = Sign out
+footer = Private messages by Narwhal. Nothing is kept on this device.
+language-label = Language
+phrase-label = Your phrase:
+# Stands for an empty subject.
+no-subject = Message
+# Stands for the subject of a message that waits behind a passcode.
+subject-locked = Message with a passcode
+# The same for one that only an earlier password opened.
+subject-closed = Closed message
+idle-warning = Still there? This page closes in one minute, so that nobody else can read it.
+idle-stay = Keep it open
+
+## Parts of forms
+
+kept-under-label = Name for your password manager
+password-label = Your password
+password-new-label = New password
+password-choose-label = Choose a password
+# The button that shows what is typed as a password.
+password-show = Show
+password-show-rest = password
+password-hint-long = At least { $least } characters. Four words that have nothing to do with each other are easy to remember and hard to guess.
+password-hint = At least { $least } characters, such as four words.
+phone-label = Phone number
+phone-hint = For example (211) 436-7789, or +44 7700 900123 for a number from another country.
+no-script = Your browser has JavaScript switched off. Your password must never leave this device, so this page needs JavaScript. Please switch it on and load the page again.
+
+## The first visit
+
+claim-heading = { $organisation } sent you a private message
+claim-lead = It is too private for a text message, so it waits for you here. Choose a password: from then on, your messages open only with it.
+claim-lead-passcode = It is too private for a text message, so it waits for you here. Type the passcode that you were told, and choose a password: from then on, your messages open only with that password.
+claim-lead-replaces = Type the passcode that you were told, and choose a new password. What you were sent before stays closed, unless its sender releases it again.
+claim-form = Choose your password
+claim-submit = Open my message
+claim-busy = Locking it with your password…
+unexpected-summary = I did not expect this
+claim-unexpected = Then take your time. Nothing opens until you choose a password, and this page asks for nothing else: no bank details, no verification codes, no download. If you are unsure, call { $organisation } on a number you already know.
+claim-forget-summary = What if I forget my password?
+claim-forget = Nobody can look it up for you, not even { $organisation }. So keep it in your password manager, or on paper in a safe place.
+
+## Later visits
+
+unlock-lead = Type the password that you chose the first time.
+unlock-form = Open your message
+unlock-submit = Open my message
+unlock-busy = Opening your message…
+unlock-unexpected = If you do not know who wrote to you, you need not open anything.
+forgot-summary = I forgot my password
+have-recovery-code = I have a recovery code
+have-none-ask = I have no recovery code: ask for a new password
+
+## The way in without a link
+
+inbox-sign-in-heading = Your private messages
+inbox-sign-in-lead = Sign in with your phone number and the password that you chose.
+inbox-sign-in-form = Sign in
+inbox-sign-in-submit = Sign in
+inbox-sign-in-busy = Signing in…
+no-password-summary = I have no password yet
+no-password = You choose one when you open your first message. Tap the link in the text that { $organisation } sent you.
+
+## "This is not for me"
+
+not-for-me-link = This message is not for me
+not-for-me-heading = Is this message not for you?
+not-for-me-lead = Then { $organisation } has the wrong number. Tell them with one tap: they send nothing more to this phone, and you need not do anything else.
+not-for-me-submit = It is not for me
+back-to-message = Back to the message
+
+## An open message
+
+message-until = This message can be read until { $date }. After that it is erased.
+idle-note = { $minutes ->
+    [0] The page closes by itself in less than a minute when you do not use it.
+    [one] The page closes by itself when you have not used it for a minute.
+   *[other] The page closes by itself when you have not used it for { $minutes } minutes.
+}
+# Over a letter: the person signs it.
+signed-by = { $person }, { $organisation }
+other-messages = Your other messages
+all-messages = All your messages
+
+## Its files
+
+attachments-title = { $count ->
+    [one] One file
+   *[other] { $count } files
+}
+attachment-show = Show
+attachment-save = Save
+attachment-save-warning = A saved file stays on this device, outside of the protection of this page, and whoever uses the device can open it. Open files only from senders that you know.
+attachment-save-anyway = Save it anyway
+kind-zip = ZIP archive
+kind-text = Text
+kind-web-page = Web page
+kind-csv = Table (CSV)
+kind-calendar = Calendar entry
+kind-mail = Mail
+kind-file = File
+kind-image = Image
+kind-sound = Sound
+kind-video = Video
+kind-document = Text document
+kind-table = Table
+kind-slides = Slides
+size-bytes = { $bytes ->
+    [one] 1 byte
+   *[other] { $bytes } bytes
+}
+size-kilobytes = { $amount } kB
+size-megabytes = { $amount } MB
+# The sign between whole and tenths in "1.4 MB".
+decimal-sign = .
+
+## The list
+
+inbox-heading = Your messages
+inbox-newest = Back to the newest messages
+inbox-older = Show older messages
+inbox-idle-note = The page closes by itself when you have not used it for a while.
+inbox-empty-heading = No messages at the moment
+inbox-empty = When a message is sent to you, you get a text with a link. Messages that have run out are erased.
+inbox-new = New
+# In a list: people look for the organisation.
+from-whom = { $organisation }, { $person }
+
+## Points in time
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+# $day and $year are in digits, $month is one of the above.
+date = { $day } { $month } { $year }
+# $time is like 16:12, in UTC.
+date-time = { $date }, { $time } UTC
+
+## Pages with one thing to say
+
+calm-unknown-title = There is no message at this link
+calm-unknown = Part of the link may be missing. Go back to the text you received and tap the link there, or copy all of it.
+calm-expired-title = This message has run out
+calm-expired = Its sender set a day after which it is erased, and that day has passed. If you still need it, please ask them to send it again.
+calm-recalled-title = The sender took this message back
+calm-recalled = It has been erased, and you have nothing to do. If you were expecting it, please ask the sender.
+calm-not-yet-title = This message is not ready yet
+calm-not-yet = Its sender chose a later time. Keep the text you received, and tap its link again then.
+calm-signed-out-title = You are signed out
+calm-signed-out = Nothing is left on this device. You can close this page.
+calm-signed-off-title = Closed, to keep it private
+calm-signed-off = You had not used the page for a while, so it signed you out. Nothing is left on this device.
+calm-unavailable-title = We cannot get to it just now
+calm-unavailable = Your message is safe. Something on our side is not working, and it is not your phone. Please try again in a few minutes.
+calm-too-many-title = Too many tries
+calm-too-many = To protect your messages, this page is taking a short break. Please try again in 15 minutes.
+calm-not-for-them-title = Thank you for telling us
+calm-not-for-them = You get no more texts from this sender, and they know that the message did not reach the right person. You have nothing else to do.
+sign-in-again = Sign in again
+try-again = Try again
+
+## A message behind a passcode
+
+passcode-label = Your passcode
+passcode-hint = { $organisation } has told you, or gives it to you when you ask. Capital letters and spaces do not matter.
+passcode-heading = This message has a passcode
+passcode-lead = Its sender has also locked it with a passcode. Your password alone does not open it.
+passcode-sealed-heading = This message is locked
+passcode-sealed = Five wrong passcodes were typed, so nobody can try any more. Your message is safe. Please call { $organisation } on a number you know: they can give you a new passcode, and then the link in your text works again.
+passcode-have-new = I have a new passcode
+passcode-elsewhere-heading = Another message comes first
+passcode-elsewhere = { $organisation } sent you another message, with a passcode. Open that one first; then this one opens too.
+passcode-elsewhere-go = Go to the other message
+
+## A forgotten password, without a recovery code
+
+forgotten-heading-unasked = You forgot your password?
+forgotten-heading-asked = Your request has been sent
+forgotten-heading-approved = You can soon choose a new password
+forgotten-heading-declined = Your request was not accepted
+forgotten-unasked = Nobody can look it up. But whoever wrote to you can let you choose another one.
+forgotten-asked = { $organisation } will speak with you before you can choose a new password. You can also call them, on a number that you know.
+forgotten-approved = You can choose a new password here from { $date }, with the passcode that you were told. Come back then, by the same link.
+forgotten-declined = { $organisation } did not let the password be replaced. Please call them, on a number that you know.
+forgotten-step-1 = { $organisation } is told that you have forgotten your password, and your number gets a text about it.
+forgotten-step-2 = They speak with you, to be sure that it is you, and tell you a passcode.
+forgotten-step-3 = After a waiting time you open the link in your text again, type the passcode, and choose a new password.
+forgotten-earlier = Your earlier messages stay closed, unless their sender releases them again.
+forgotten-submit = Ask for a new password
+closed-heading = This message stays closed
+closed-lead = It was sent before you chose a new password, and opens only with the old one. { $organisation } can release it again: please ask them.
+
+## The recipient's own page
+
+account-heading = Your access
+account-changed = Your password is changed. You were signed out everywhere else.
+account-sessions = Where you are signed in
+session-this = This session, since { $date }
+session-used = Last used { $date }
+session-end-label = Sign out { $device }
+# $browser and $system are names, such as Firefox and Android.
+device = { $browser } on { $system }
+device-unknown = A browser
+account-end-all = Sign out everywhere
+change-heading = Change your password
+change-lead = Your messages stay as they are: they open with the new password.
+change-current = Password until now
+change-submit = Change password
+change-busy = Changing your password…
+
+## Recovery codes
+
+recovery-heading = Recovery code
+recovery-what = A recovery code opens your messages when you have forgotten your password. Keep it on paper in a safe place, or in your password manager; not in your text messages.
+recovery-since = You have one, made on { $date }. A new one takes its place.
+recovery-none = You have none. If you forget your password, nobody can open your messages.
+recovery-make = Make a recovery code
+recovery-make-busy = Making it…
+recovery-kept = I have kept it: to my messages
+recovery-shown-heading = Your new recovery code
+recovery-shown = It is shown only now. Write it down, print it, or save it: it can be used once, and then you get another one.
+recovery-copy = Copy
+recovery-print = Print
+recovery-save = Save as a file
+recovery-file-name = recovery-code.txt
+recover-heading = Use your recovery code
+recover-lead = With the code that you kept, you choose a new password. Your messages stay as they are.
+recover-form = Use your recovery code
+recover-code-label = Recovery code
+recover-code-hint = 24 letters and digits. Dashes and capital letters do not matter.
+recover-submit = Set the new password
+recover-busy = Setting it…
+recover-none-summary = I have no recovery code
+recover-none = Then open the link in a text that { $organisation } sent you, and ask for a new password there.
+recovery-offer-heading = If you forget your password
+recovery-offer = Nobody can look it up for you. With a recovery code, kept on paper, you could still open your messages.
