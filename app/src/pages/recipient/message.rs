@@ -85,7 +85,7 @@ fn letter(words: Words, organisation: &str, message: MessageView) -> impl IntoVi
         Some(html) => view! { <div class="text rich" dir="auto" inner_html=html></div> }.into_any(),
         None => view! { <div class="text" dir="auto">{message.body}</div> }.into_any(),
     };
-    let archive = message.archive.map(|opened| emergency(organisation, opened));
+    let archive = message.archive.map(|opened| emergency(words, organisation, opened));
     view! {
         <article class="sheet letter" aria-labelledby="subject">
             <p class="sender-name">{signature(words, &message.sender, organisation)}</p>
@@ -109,23 +109,14 @@ fn letter(words: Words, organisation: &str, message: MessageView) -> impl IntoVi
 }
 
 /// That the organisation can open the message, or has done so.
-fn emergency(organisation: &str, opened: Vec<UnixMillis>) -> impl IntoView + use<> {
-    let kept = opened.is_empty().then(|| {
-        format!(
-            "{organisation} keeps an archive key (emergency access), with which it can open this message too."
-        )
-    });
-    let by = organisation.to_owned();
-    let opened: Vec<_> = opened
-        .into_iter()
-        .map(|at| {
-            view! {
-                <span>
-                    {format!("Opened by {by} under emergency access on ")} <When at=at style=WhenStyle::Date /> ". "
-                </span>
-            }
-        })
-        .collect();
+fn emergency(words: Words, organisation: &str, opened: Vec<UnixMillis>) -> impl IntoView + use<> {
+    let kept = opened.is_empty().then(|| words.archive_kept(organisation));
+    let sentence = words.archive_opened(organisation, PLACE);
+    let said = |at| {
+        let date = view! { <When words at=at style=WhenStyle::Date /> };
+        view! { <span>{around(&sentence, date)} " "</span> }
+    };
+    let opened: Vec<_> = opened.into_iter().map(said).collect();
     view! {
         <p class="note">
             <Icon shape=Shape::Person />

@@ -99,6 +99,8 @@ idle-note = { $minutes ->
 signed-by = { $person }، { $organisation }
 other-messages = رسائلك الأخرى
 all-messages = جميع رسائلك
+archive-kept = لدى { $organisation } مفتاح أرشيف (وصول طارئ) يمكن به فتح هذه الرسالة أيضًا.
+archive-opened = فُتحت من قِبل { $organisation } عبر الوصول الطارئ في { $date }.
 
 ## Its files
 

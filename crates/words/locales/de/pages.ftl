@@ -96,6 +96,8 @@ idle-note = { $minutes ->
 signed-by = { $person }, { $organisation }
 other-messages = Ihre anderen Nachrichten
 all-messages = Alle Ihre Nachrichten
+archive-kept = { $organisation } hat einen Archivschlüssel (Notfallzugriff), mit dem sich auch diese Nachricht öffnen lässt.
+archive-opened = Im Notfallzugriff geöffnet von { $organisation } am { $date }.
 
 ## Its files
 

@@ -96,6 +96,8 @@ idle-note = { $minutes ->
 signed-by = { $person }, { $organisation }
 other-messages = Your other messages
 all-messages = All your messages
+archive-kept = { $organisation } keeps an archive key (emergency access), with which it can open this message too.
+archive-opened = Opened by { $organisation } under emergency access on { $date }.
 
 ## Its files
 

@@ -96,6 +96,8 @@ idle-note = { $minutes ->
 signed-by = { $person }, { $organisation }
 other-messages = Sus otros mensajes
 all-messages = Todos sus mensajes
+archive-kept = { $organisation } guarda una clave de archivo (acceso de emergencia), con la que también puede abrir este mensaje.
+archive-opened = Abierto por { $organisation } mediante el acceso de emergencia el { $date }.
 
 ## Its files
 

@@ -96,6 +96,8 @@ idle-note = { $minutes ->
 signed-by = { $person }, { $organisation }
 other-messages = Vos autres messages
 all-messages = Tous vos messages
+archive-kept = { $organisation } conserve une clé d’archive (accès d’urgence), qui lui permet d’ouvrir aussi ce message.
+archive-opened = Ouvert par { $organisation } par accès d’urgence le { $date }.
 
 ## Its files
 

@@ -96,6 +96,8 @@ idle-note = { $minutes ->
 signed-by = { $person }, { $organisation }
 other-messages = Suas outras mensagens
 all-messages = Todas as suas mensagens
+archive-kept = { $organisation } guarda uma chave de arquivo (acesso de emergência), com a qual também pode abrir esta mensagem.
+archive-opened = Aberta por { $organisation } pelo acesso de emergência em { $date }.
 
 ## Its files
 

@@ -95,6 +95,8 @@ idle-note = { $minutes ->
 signed-by = { $person }，{ $organisation }
 other-messages = 您的其他私信
 all-messages = 您的全部私信
+archive-kept = { $organisation }保存有一把归档密钥（紧急访问），也可以用它打开这条私信。
+archive-opened = { $organisation }于{ $date }通过紧急访问打开过。
 
 ## Its files
 

@@ -21,9 +21,13 @@ pub(super) fn sentence(words: &FormWords, error: &UiError) -> String {
     match error {
         UiError::PhoneNumber => words.phone_invalid(),
         // What a server refuses to read was made by another version's page: no text of a person's own goes there.
-        UiError::Invalid { .. } | UiError::Conflict | UiError::KeysChanged | UiError::NoFirstRun => {
-            words.out_of_date()
-        }
+        UiError::Invalid { .. }
+        | UiError::Conflict
+        | UiError::KeysChanged
+        | UiError::NoFirstRun
+        | UiError::CodeNeeded
+        | UiError::WrongCode
+        | UiError::FactorMissing => words.out_of_date(),
         UiError::WrongPassword => words.wrong_password(),
         UiError::SlowDown { .. } => words.slow_down(),
         UiError::SignedOut => words.signed_out(),
