@@ -13,7 +13,7 @@ export async function violations(page: Page): Promise<string[]> {
 
 /**
  * Looks at a page as it is now: on a phone and on a desktop, light and dark, with every rule of axe-core; and at 320
- * pixels, where nothing may need sideways scrolling (WCAG 2.2, 1.4.10), at twice the size of text (1.4.4), and in forced colours.
+ * pixels, where nothing may need sideways scrolling (WCAG 2.2, 1.4.10); recipients' pages at twice the size of text (1.4.4) and in forced colours too.
  */
 export async function examine(page: Page, what: string): Promise<void> {
   const before = page.viewportSize() ?? phone.viewport;
@@ -39,14 +39,20 @@ export async function examine(page: Page, what: string): Promise<void> {
       .map((target) => target.outerHTML.slice(0, 120));
   });
   expect.soft(small, `${what}: targets of at least 44 pixels`).toEqual([]);
+  if (await page.locator('body.recipient').count()) await examineForRecipients(page, what);
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+}
+
+/** Recipients bring whatever phone they have, set as they need it. */
+async function examineForRecipients(page: Page, what: string): Promise<void> {
   await page.setViewportSize(phone.viewport);
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
   expect.soft(await cutOff(page), `${what}: nothing is cut off at twice the size of text`).toEqual([]);
   await page.evaluate(() => (document.documentElement.style.fontSize = ''));
   await page.emulateMedia({ forcedColors: 'active' });
   expect.soft(await borderless(page), `${what}: forced colours show where to tap and type`).toEqual([]);
-  await page.setViewportSize(before);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null, forcedColors: null });
+  await page.emulateMedia({ forcedColors: null });
 }
 
 /** What reaches beyond the page's width, or hides a part of itself. */

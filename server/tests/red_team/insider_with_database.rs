@@ -7,7 +7,7 @@ use bench::client::{Behind, new_credential, now};
 use domain::{Blob, KdfParams, KeyId, MessageId, PasscodeSalt, PersonId, PhoneNumber, SecretBlob};
 use engine::{
     ClientAddress, Clock, Engine, EngineConfig, EngineError, EngineParts, Entropy, Identity, LinkState,
-    Session, SignedIn, simulator::Inbox,
+    Session, SignInStep, SignedIn, simulator::Inbox,
 };
 use seal::{
     DataKey, IndexKey, Locator, MasterKeyRing, Part, PasscodeKey, PrivateKey, Purpose,
@@ -273,7 +273,8 @@ async fn keys_that_are_put_in_the_owners_place_open_nothing() {
         .await
         .unwrap();
     let proof = SecretBlob(keys.authentication.as_bytes().to_vec());
-    let signed_in = loot.engine.sign_in(&Identity::Locator(sent.link), proof, HERE, "a thief").await.unwrap();
+    let step = loot.engine.sign_in(&Identity::Locator(sent.link), proof, HERE, "a thief").await.unwrap();
+    let SignInStep::Whole(signed_in) = step else { panic!("recipients have no second factor") };
     assert!(matches!(loot.follows(&sent.link, signed_in, &private).await, LinkState::Closed));
 }
 
