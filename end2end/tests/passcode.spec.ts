@@ -47,7 +47,7 @@ test('a first message opens with the passcode that its sender has told', async (
   await examine(page, 'a first visit with a passcode');
   await page.getByLabel('Choose a password').fill(PASSWORD);
   await tryPasscode(page, '-- --');
-  await expect(page.locator('#passcode-error')).toHaveText('The passcode needs at least 6 letters or digits.');
+  await expect(page.locator('#passcode-error')).toHaveText('A passcode has at least 6 letters or digits.');
   watch.allow(401);
   await tryPasscode(page, `${passcode} no`);
   await expect(page.locator('#passcode-error')).toHaveText('That is not the passcode. There are 4 more tries.');
