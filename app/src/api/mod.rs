@@ -2,6 +2,7 @@
 
 pub mod factor;
 pub mod mail;
+pub mod passkey;
 pub mod recipient;
 pub mod recovery;
 pub mod session;

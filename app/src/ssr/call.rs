@@ -124,6 +124,14 @@ pub(crate) fn finish(finished: engine::Finished) -> Finished {
     Finished { signed_in, codes_left: finished.codes_left }
 }
 
+/// The engine's word for where somebody signs in.
+pub(crate) const fn door(kind: SessionKind) -> engine::Door {
+    match kind {
+        SessionKind::Recipient => engine::Door::Recipient,
+        SessionKind::Sender => engine::Door::Sender,
+    }
+}
+
 pub(crate) const fn kind_of(who: &Who) -> SessionKind {
     match who {
         Who::Email(_) => SessionKind::Sender,
@@ -227,6 +235,7 @@ pub(crate) fn sentence(what: Invalid) -> String {
         Invalid::WeakPassword => "Please choose a longer or less common password.",
         Invalid::PasswordTooLong => "This is too long for a password: 1024 letters at most.",
         Invalid::Code => "A code has six digits; a recovery code has 12 letters and digits.",
+        Invalid::TooManyPasskeys => "You have ten passkeys. Remove one that you do not use any more, then add this one.",
         Invalid::Name => "Please give a name of at most 80 characters.",
         Invalid::EmailTaken => "There is an account with this address already. Sign in with it.",
         Invalid::Reminders => "A reminder can come after an hour to 30 days, before the message is erased, and at most twice.",

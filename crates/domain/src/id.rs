@@ -101,6 +101,10 @@ id!(
     AppPasswordId
 );
 id!(
+    /// A passkey: what a device keeps for one person, behind a finger, a face or the screen's lock.
+    PasskeyId
+);
+id!(
     /// A report: a mail that tells a sender what became of a delivery.
     ReportId
 );

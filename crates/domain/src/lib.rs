@@ -9,6 +9,7 @@ mod delivery;
 mod id;
 mod language;
 mod passcode;
+mod passkey;
 mod password;
 mod person;
 mod phone;
@@ -22,9 +23,12 @@ pub use attachment::{
 };
 pub use blob::{Blob, SecretBlob};
 pub use delivery::{DeliveryState, FailureReason, ReportTopic, UnknownCode, WarningTopic};
-pub use id::{AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PersonId, ReportId, WarningId};
+pub use id::{
+    AppPasswordId, DeliveryId, IdError, KeyId, MessageId, NoticeId, PasskeyId, PersonId, ReportId, WarningId,
+};
 pub use language::Language;
 pub use passcode::{Passcode, PasscodeError};
+pub use passkey::{PASSKEY_NAME_MAX, PASSKEYS_MAX, PasskeyMade, PasskeyUsed};
 pub use password::{BehindPasscode, KdfParams, NewCredential, PasscodeSalt, RECIPIENT_PASSWORD_MIN};
 pub use person::{Email, EmailError, Role};
 pub use phone::{Country, PhoneError, PhoneNumber};

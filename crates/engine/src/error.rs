@@ -108,6 +108,9 @@ pub enum Invalid {
     /// The password has more bytes than can be stretched.
     #[error("password too long")]
     PasswordTooLong,
+    /// More than [`domain::PASSKEYS_MAX`].
+    #[error("too many passkeys")]
+    TooManyPasskeys,
     /// An empty or over-long name.
     #[error("name is empty or too long")]
     Name,

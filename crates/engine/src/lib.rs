@@ -24,6 +24,7 @@ mod notice;
 mod opt_out;
 mod outbox;
 mod passcode;
+mod passkeys;
 mod password;
 mod plain;
 mod recall;
@@ -44,6 +45,7 @@ mod wording;
 
 use std::sync::{Arc, atomic::AtomicBool};
 
+use passkey::RelyingParty;
 use relay::Relay;
 use seal::MasterKeyRing;
 use sms::{http::sim_swap::SimSwap, routes::Routes};
@@ -69,6 +71,8 @@ pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage};
 pub use opt_out::{Decision, InboundView, OptOutView};
 pub use outbox::NotReady;
 pub use passcode::{Gate, NewPasscode, PASSCODE_TRIES, PasscodeGate, PasscodeOpened, PasscodeState};
+pub use passkey::NotOffered as PasskeysNotOffered;
+pub use passkeys::{Door, NewPasskey, PasskeyChallenge, PasskeySummary, passkeys_at};
 pub use plain::Typed;
 pub use recovery::NewRecovery;
 pub use reset::{ResetRequest, ResetStatus};
@@ -123,6 +127,8 @@ struct Inner {
     routes: Arc<Routes>,
     relay: Relay,
     sim_swap: Option<SimSwap>,
+    /// What passkeys are for; `None` where the public URL can have none.
+    party: Option<RelyingParty>,
     sims: outbox::Sims,
     clock: Clock,
     entropy: Entropy,
@@ -176,6 +182,7 @@ impl Engine {
             routes,
             relay,
             sim_swap,
+            party: RelyingParty::new(&config.public_url).ok(),
             sims: outbox::Sims::default(),
             clock,
             entropy,

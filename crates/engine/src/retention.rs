@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{DeliveryState, MessageId, ReportTopic, UnixMillis};
 use store::{
     Conn, StoreError, attachments, audit, deliveries, early_receipts, inbound_texts, mail_ids, messages,
-    notices, pending_sign_ins, replies, reports, routes, sessions, throttles,
+    notices, passkeys, pending_sign_ins, replies, reports, routes, sessions, throttles,
 };
 use tokio::sync::watch;
 
@@ -126,6 +126,7 @@ impl Engine {
                 Box::pin(async move {
                     sessions::delete_ended(conn, now, BATCH).await?;
                     pending_sign_ins::delete_ended(conn, now).await?;
+                    passkeys::challenges::prune(conn, now, SWEPT).await?;
                     throttles::prune(conn, now - THROTTLES_KEPT).await?;
                     mail_ids::prune(conn, now - MAILS_KNOWN, SWEPT).await?;
                     attachments::sweep(conn, now - UPLOAD_KEPT, BATCH).await?;

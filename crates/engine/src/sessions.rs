@@ -34,6 +34,8 @@ pub struct Session {
     pub(crate) account: Option<Account>,
     /// Since when the account has a second factor.
     pub(crate) factor_since: Option<UnixMillis>,
+    /// Whether it began with a passkey, which is a second factor by itself.
+    pub(crate) by_passkey: bool,
     unwrapped: UnwrappedKey,
     key: OnceLock<PrivateKey>,
 }
@@ -123,14 +125,18 @@ impl Engine {
             .store
             .read(move |conn: &mut Conn| Box::pin(async move { sessions::owned(conn, &hash).await }))
             .await?;
-        let Some(OwnedSession { session: row, key_id: Some(key_id), account, factor_since }) = owned else {
+        let Some(OwnedSession { session: row, key_id: Some(key_id), account, factor_since, passkey_id }) =
+            owned
+        else {
             return Ok(None);
         };
         let Some(wrapped) = row.wrapped_key.as_ref().filter(|_| is_live(&row, now)) else { return Ok(None) };
         let Ok(unwrapped) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
         let (person, idle_until) = (row.person_id, row.idle_until);
         let key = OnceLock::new();
-        let session = Session { person, idle_until, hash, key_id, account, factor_since, unwrapped, key };
+        let by_passkey = passkey_id.is_some();
+        let session =
+            Session { person, idle_until, hash, key_id, account, factor_since, by_passkey, unwrapped, key };
         Ok(Some((session, row)))
     }
 
@@ -374,7 +380,7 @@ fn public_id(hash: &[u8; 32]) -> String {
 }
 
 /// "Firefox on Android": what people recognise, and no more than that is kept.
-fn describe_agent(agent: &str) -> String {
+pub(crate) fn describe_agent(agent: &str) -> String {
     let first = |names: &[(&str, &'static str)], otherwise: &'static str| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| *name)
     };

@@ -46,7 +46,7 @@ pub struct SignedIn {
     pub person: PersonId,
     /// The id of their key.
     pub key_id: KeyId,
-    /// Their private key, wrapped under the password's wrapping key.
+    /// Their private key, wrapped by what they signed in with.
     pub wrapped_private_key: Blob,
 }
 

@@ -85,6 +85,17 @@ impl Counters {
         }
     }
 
+    /// Those of a passkey. Nobody guesses one, so wrong passwords do not keep it out, nor does whoever knows its id and is
+    /// elsewhere.
+    pub(crate) fn of_passkey(secrets: &Secrets, credential_id: &[u8], from: ClientAddress) -> Self {
+        let network = network(from.0);
+        Self {
+            person_here: secrets.index.throttle("passkey", &[network.as_slice(), credential_id].concat()),
+            person: None,
+            address: secrets.index.throttle("address", &network),
+        }
+    }
+
     /// Those that more is let through for.
     fn wider(&self) -> impl Iterator<Item = [u8; 32]> + use<> {
         [self.address].into_iter().chain(self.person)

@@ -113,6 +113,16 @@ impl Context {
         Self::new("narwhal/1 recovery verifier").field(person.as_bytes()).field(proof)
     }
 
+    /// A private key, wrapped by its owner's passkey.
+    pub(crate) fn private_key_by_passkey(owner: KeyId) -> Self {
+        Self::new("narwhal/1 private key by passkey").field(owner.as_bytes())
+    }
+
+    /// HKDF: the key that wraps the private key, out of what a passkey's PRF gives.
+    pub(crate) fn passkey_key() -> Self {
+        Self::new("narwhal/1 passkey key")
+    }
+
     /// A message's data key, wrapped by a passcode.
     pub(crate) fn data_key_by_passcode(message: MessageId) -> Self {
         Self::new("narwhal/1 data key by passcode").field(message.as_bytes())
@@ -191,6 +201,11 @@ impl Context {
         Self::new("narwhal/1 throttle index").field(kind.as_bytes()).field(subject)
     }
 
+    /// MAC by the index key: what devices know the owner of a key by.
+    pub(crate) fn passkey_handle(owner: KeyId) -> Self {
+        Self::new("narwhal/1 passkey handle").field(owner.as_bytes())
+    }
+
     /// MAC by the pepper: an app password, by which it is found.
     pub(crate) fn app_password(characters: &str) -> Self {
         Self::new("narwhal/1 app password").field(characters.as_bytes())
@@ -261,6 +276,8 @@ mod tests {
             Context::recovery_proof(),
             Context::recovery_key(),
             Context::recovery_verifier(PersonId::from_bytes([1; 16]), &[1; 32]),
+            Context::private_key_by_passkey(KEY),
+            Context::passkey_key(),
             Context::data_key_by_passcode(MESSAGE),
             Context::passcode_proof(MESSAGE),
             Context::passcode_key(MESSAGE),
@@ -275,6 +292,7 @@ mod tests {
             Context::phone_index("1"),
             Context::last_four_index("1"),
             Context::throttle_index("1", b"1"),
+            Context::passkey_handle(KEY),
             Context::app_password("1"),
             Context::backup_code(PersonId::from_bytes([1; 16]), "1"),
             Context::pending_hash(),

@@ -1,6 +1,6 @@
 //! Blind indexes: what is looked up without being stored.
 
-use domain::{PersonId, PhoneNumber};
+use domain::{KeyId, PersonId, PhoneNumber};
 
 use crate::{envelope::Context, mac::mac, secret::secret};
 
@@ -34,6 +34,13 @@ impl IndexKey {
     #[must_use]
     pub fn throttle(&self, kind: &str, subject: &[u8]) -> [u8; 32] {
         mac(&self.0, &Context::throttle_index(kind, subject))
+    }
+
+    /// What devices know the owner of a key by: the same for all their passkeys, and for nobody to tell who it is.
+    #[must_use]
+    pub fn passkey_handle(&self, owner_key: KeyId) -> [u8; 16] {
+        let mac = mac(&self.0, &Context::passkey_handle(owner_key));
+        *mac.first_chunk().expect("HMAC-SHA256 has 32 bytes")
     }
 }
 

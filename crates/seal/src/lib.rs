@@ -10,6 +10,7 @@
 //! | [`PrivateKey`] | HPKE (RFC 9180): X-Wing, HKDF-SHA256, AES-256-GCM | a data key |
 //! | [`WrappingKey`], from the password by Argon2id | AES-256-GCM | the private key, at rest |
 //! | [`RecoveryKey`], from the recovery code | AES-256-GCM | the private key, at rest |
+//! | [`PasskeyKey`], from a passkey's PRF | AES-256-GCM | the private key, at rest |
 //! | [`PasscodeKey`], from a passcode by Argon2id | AES-256-GCM | a data key that waits for a number without keys |
 //! | [`SessionKey`], from the cookie | AES-256-GCM | the private key, while a session lives |
 //! | [`MasterKeyRing`] | HKDF-SHA256, AES-256-GCM | what the instance itself has to read, and the layer around keys at rest |
@@ -26,6 +27,7 @@ mod locator;
 mod mac;
 mod master;
 mod passcode;
+mod passkey;
 mod password;
 mod person;
 mod recovery;
@@ -48,6 +50,7 @@ pub use index::IndexKey;
 pub use locator::{Locator, LocatorError, LocatorKey};
 pub use master::{MasterKeyError, MasterKeyRing, Purpose};
 pub use passcode::{PasscodeKey, PasscodeKeys, PasscodeProof, WRAPPED_DATA_KEY_LENGTH, derive_passcode};
+pub use passkey::{PASSKEY_PRF_INPUT, PasskeyKey};
 pub use password::{
     AuthenticationKey, FakeSaltKey, PasswordError, PasswordKeys, Pepper, Salt, WrappingKey, check_cost,
     derive,

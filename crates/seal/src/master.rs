@@ -42,6 +42,10 @@ pub enum Purpose {
     AtRestKey,
     /// The same around one that is wrapped by its owner's recovery code.
     RecoveryKey,
+    /// The same around one that is wrapped by its owner's passkey.
+    PasskeyKey,
+    /// What somebody calls their passkey.
+    PasskeyName,
     /// A phone number.
     PhoneNumber,
     /// A secret of the instance: locator key, index key, pepper, fake-salt key.
@@ -114,6 +118,8 @@ impl Purpose {
         Self::RecoveryKey,
         Self::ArchiveReason,
         Self::TotpSecret,
+        Self::PasskeyKey,
+        Self::PasskeyName,
     ];
 
     /// The name that the wrap is bound to; it never changes.
@@ -128,6 +134,8 @@ impl Purpose {
             Self::InboundText => "inbound text",
             Self::Reply => "reply",
             Self::RecoveryKey => "recovery key",
+            Self::PasskeyKey => "passkey key",
+            Self::PasskeyName => "passkey name",
             Self::Phrase => "phrase",
             Self::PasscodeKey => "passcode key",
             Self::ArchiveReason => "archive reason",

@@ -7,11 +7,11 @@
 )]
 
 use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
-use domain::{DeliveryId, KdfParams, MessageId, PersonId};
+use domain::{DeliveryId, KdfParams, KeyId, MessageId, PersonId};
 use seal::{
     AppPassword, ArchiveShare, BackupCode, Chunk, DataKey, FakeSaltKey, IndexKey, Locator, LocatorKey,
-    MasterKeyRing, Part, PendingSecret, Pepper, PrivateKey, Purpose, RecoveryCode, Salt, Sealer,
-    SessionSecret, archive_public_text, derive, derive_passcode,
+    MasterKeyRing, PASSKEY_PRF_INPUT, Part, PasskeyKey, PendingSecret, Pepper, PrivateKey, Purpose,
+    RecoveryCode, Salt, Sealer, SessionSecret, archive_public_text, derive, derive_passcode,
 };
 use sha2::{Digest, Sha256};
 #[cfg(target_family = "wasm")]
@@ -102,6 +102,14 @@ fn recovery_codes() {
 }
 
 #[test]
+fn passkeys() {
+    let private_key = PrivateKey::generate(&mut rng());
+    let key = PasskeyKey::from_prf(&[2; 32]).unwrap();
+    assert_eq!(PASSKEY_PRF_INPUT, b"narwhal/1 passkey");
+    assert_eq!(print(key.wrap(private_key.id(), &private_key, &mut rng())), "91c9cca218b6419c");
+}
+
+#[test]
 fn passcodes() {
     let salt = Salt::from_slice(&[2; 16]).unwrap();
     let keys = derive_passcode("olivelantern", MESSAGE, &salt, KdfParams::INITIAL).unwrap();
@@ -152,7 +160,9 @@ fn instance() {
             "4c6a9550e1c68cbf",
             "a33addbb2bfae1db",
             "fd9e30ae4874408d",
-            "b1a215bf1c6076fb"
+            "b1a215bf1c6076fb",
+            "9f4d465c040f0a80",
+            "d69c112d0df334b6"
         ]
     );
 }
@@ -167,6 +177,7 @@ fn locators_and_indexes() {
     assert_eq!(print(index.phone(&"+12114367789".parse().unwrap())), "a7ebd537eb68ac12");
     assert_eq!(print(index.last_four("7789")), "f2e09eb41bfe62e8");
     assert_eq!(print(index.throttle("address", b"127.0.0.1")), "8c0fca862dfa9db9");
+    assert_eq!(print(index.passkey_handle(KeyId::from_bytes([4; 16]))), "735a57ff101acee1");
     let mail = index.mail(PersonId::from_bytes([4; 16]), "a@b", &"+12114367789".parse().unwrap());
     assert_eq!(print(mail), "26a62d02d635c34c");
     let password = AppPassword::parse("0123-4567-89ab-cdef-ghjk-mnpq").unwrap();

@@ -32,6 +32,7 @@ pub mod messages;
 pub mod notices;
 pub mod opt_outs;
 pub mod passcodes;
+pub mod passkeys;
 pub mod pending_sign_ins;
 pub mod recipients;
 pub mod recovery_codes;

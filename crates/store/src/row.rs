@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use domain::{
-    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
+    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PasskeyId,
+    PersonId, ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
 };
 use sqlx::{Column as _, Row as _, postgres::PgRow, sqlite::SqliteRow};
 
@@ -126,6 +126,7 @@ column! { Vec<u8>:
     PersonId => |it| Self::from_slice(&it).ok();
     KeyId => |it| Self::from_slice(&it).ok();
     AppPasswordId => |it| Self::from_slice(&it).ok();
+    PasskeyId => |it| Self::from_slice(&it).ok();
     ReportId => |it| Self::from_slice(&it).ok();
     WarningId => |it| Self::from_slice(&it).ok();
 }

@@ -1,6 +1,6 @@
 //! Sessions: who is signed in, for how long, and their private key for the requests that bring the cookie.
 
-use domain::{KeyId, PersonId, UnixMillis};
+use domain::{KeyId, PasskeyId, PersonId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
@@ -20,11 +20,12 @@ statements! {
     INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     OWNED: "SELECT s.token_hash, s.person_id, s.wrapped_key, s.created_at, s.seen_at, s.idle_until, s.ends_at, s.agent,
             c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at,
-            (SELECT t.confirmed_at FROM totps t WHERE t.person_id = s.person_id)
+            (SELECT t.confirmed_at FROM totps t WHERE t.person_id = s.person_id), s.passkey_id
          FROM sessions s LEFT JOIN credentials c ON c.person_id = s.person_id LEFT JOIN accounts a ON a.id = s.person_id
          WHERE s.token_hash = $1";
     BY_HASH: concat!("SELECT ", columns!(), " FROM sessions WHERE token_hash = $1");
     ATTACH: "UPDATE sessions SET wrapped_key = $2 WHERE token_hash = $1";
+    BY_PASSKEY: "UPDATE sessions SET passkey_id = $2 WHERE token_hash = $1";
     TOUCH: "UPDATE sessions SET seen_at = $2, idle_until = CASE WHEN $3 < ends_at THEN $3 ELSE ends_at END
         WHERE token_hash = $1";
     DELETE: "DELETE FROM sessions WHERE token_hash = $1";
@@ -66,6 +67,8 @@ pub struct OwnedSession {
     pub account: Option<Account>,
     /// Since when they have a second factor.
     pub factor_since: Option<UnixMillis>,
+    /// The passkey that it began with.
+    pub passkey_id: Option<PasskeyId>,
 }
 
 opaque!(Session, OwnedSession);
@@ -77,6 +80,7 @@ impl FromRow for OwnedSession {
             key_id: columns.optional()?,
             account: Account::joined(columns)?,
             factor_since: columns.optional()?,
+            passkey_id: columns.optional()?,
         })
     }
 }
@@ -130,6 +134,14 @@ pub async fn owned(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<OwnedSessi
 /// The database's.
 pub async fn attach(conn: &mut Conn, hash: &[u8; 32], wrapped_key: &[u8]) -> Result<bool, StoreError> {
     conn.changes(ATTACH, args![hash, wrapped_key]).await
+}
+
+/// Notes which passkey the session began with.
+///
+/// # Errors
+/// The database's.
+pub async fn by_passkey(conn: &mut Conn, hash: &[u8; 32], passkey: PasskeyId) -> Result<(), StoreError> {
+    conn.execute(BY_PASSKEY, args![hash, passkey]).await.map(drop)
 }
 
 /// Notes that the session was used, and lets it live until `idle_until`, but not beyond its end.

@@ -67,6 +67,8 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::opt_outs::STATEMENTS,
         crate::passcodes::STATEMENTS,
         crate::pending_sign_ins::STATEMENTS,
+        crate::passkeys::STATEMENTS,
+        crate::passkeys::challenges::STATEMENTS,
         crate::recipients::STATEMENTS,
         crate::recovery_codes::STATEMENTS,
         crate::replies::STATEMENTS,

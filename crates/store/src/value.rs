@@ -1,8 +1,8 @@
 //! Parameters: what the domain's types look like to a database.
 
 use domain::{
-    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PersonId,
-    ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
+    AppPasswordId, DeliveryId, DeliveryState, Email, FailureReason, KeyId, MessageId, NoticeId, PasskeyId,
+    PersonId, ReportId, ReportTopic, Role, UnixMillis, WarningId, WarningTopic,
 };
 
 /// One parameter. Both databases know these three types, and every column is one of them.
@@ -85,6 +85,7 @@ bind! { Blob:
     PersonId => |it| it.as_bytes();
     KeyId => |it| it.as_bytes();
     AppPasswordId => |it| it.as_bytes();
+    PasskeyId => |it| it.as_bytes();
     ReportId => |it| it.as_bytes();
     WarningId => |it| it.as_bytes();
 }

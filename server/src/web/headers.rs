@@ -38,11 +38,11 @@ const DEFAULT: [(HeaderName, HeaderValue); 2] = [
 /// Two years, for this host alone: what else its domain serves is not ours to decide.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
-/// The features that browsers know; none is used. An unknown name would be a warning in the browser's console.
+/// The features that browsers know; only passkeys are used. An unknown name would be a warning in the browser's console.
 const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), \
     display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-    publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
+    publickey-credentials-get=(self), screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
     window-management=(), xr-spatial-tracking=()";
 
 /// Adds them.

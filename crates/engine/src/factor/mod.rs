@@ -40,7 +40,7 @@ pub struct FactorView {
 impl SetUpSession {
     /// The session for everything else.
     pub(crate) fn complete(self) -> Result<Session, EngineError> {
-        let missing = self.demanded && self.session.factor_since.is_none();
+        let missing = self.demanded && self.session.factor_since.is_none() && !self.session.by_passkey;
         if missing { Err(EngineError::FactorMissing) } else { Ok(self.session) }
     }
 

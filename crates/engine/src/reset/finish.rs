@@ -3,7 +3,7 @@
 use domain::NewCredential;
 use seal::{Locator, PasscodeProof};
 use store::{
-    Conn, StoreError, audit, credentials, credentials::Credential, deliveries::Delivery, passcodes,
+    Conn, StoreError, audit, credentials, credentials::Credential, deliveries::Delivery, passcodes, passkeys,
     recipients, recovery_codes, reports, resets, sealed_keys, sealed_keys::SealedKey, sessions,
 };
 
@@ -16,8 +16,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Replaces a number's keys, with the passcode that its sender gave when they approved. Every session and the recovery
-    /// code end. The message of the link opens; what came before stays closed.
+    /// Replaces a number's keys, with the passcode that its sender gave when they approved. Every session, the recovery
+    /// code and the passkeys end. The message of the link opens; what came before stays closed.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] when nothing was approved, or its time has not come; [`EngineError::WrongPasscode`] and
@@ -90,6 +90,7 @@ impl Engine {
         credentials::replace(conn, credential).await?;
         sessions::delete_of_person(conn, person_id, None).await?;
         recovery_codes::remove(conn, person_id).await?;
+        passkeys::remove_all(conn, person_id).await?;
         resets::remove(conn, person_id).await?;
         passcodes::remove(conn, message_id, person_id).await?;
         if !sealed_keys::update(conn, message_id, person_id, key_id, &sealed).await? {

@@ -5,6 +5,7 @@
 mod app_passwords;
 mod archive;
 mod at_once;
+mod authenticator;
 mod away;
 mod common;
 mod factors;
@@ -14,6 +15,7 @@ mod mail;
 mod opt_out;
 mod outbox;
 mod passcodes;
+mod passkeys;
 mod plain;
 mod recovery;
 mod resets;

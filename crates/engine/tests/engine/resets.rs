@@ -16,7 +16,7 @@ use crate::common::{Instance, RECIPIENT_PASSWORD, new_credential};
 const BEA: &str = "+12114367789";
 pub(crate) const SPOKEN: &str = "olivelanternsand7";
 const NEW_PASSWORD: &str = "violet harbor tundra";
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A recipient who has two messages and will forget their password.
 pub(crate) struct Forgetful {
@@ -65,7 +65,7 @@ pub(crate) async fn approve(instance: &Instance, world: &Forgetful) -> Result<()
     instance.engine.approve_reset(&world.sender, world.second.0, id, new).await
 }
 
-async fn gate(instance: &Instance, link: &Locator) -> Option<PasscodeGate> {
+pub(crate) async fn gate(instance: &Instance, link: &Locator) -> Option<PasscodeGate> {
     match instance.engine.link(link, None).await.unwrap() {
         LinkState::Reset(gate) => Some(gate),
         _ => None,
@@ -73,7 +73,7 @@ async fn gate(instance: &Instance, link: &Locator) -> Option<PasscodeGate> {
 }
 
 /// What a browser does with the passcode and a new password.
-async fn reset(
+pub(crate) async fn reset(
     instance: &Instance,
     link: &Locator,
     gate: &PasscodeGate,

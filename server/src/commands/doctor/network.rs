@@ -9,11 +9,13 @@ use crate::{
 const URL: &str = "public URL";
 const TLS: &str = "TLS";
 const GATEWAY: &str = "gateway";
+const PASSKEYS: &str = "passkeys";
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let url = config.public_url(config.http_addr);
     let mut findings = vec![public_url(config, &url)];
     findings.extend(tls(config, &url));
+    findings.push(passkeys(&url));
     findings.push(gateway(config, &url));
     findings
 }
@@ -38,6 +40,24 @@ fn public_url(config: &Config, url: &PublicUrl) -> Finding {
         return Finding::warn(URL, format_args!("{url} {advice}"));
     }
     Finding::ok(URL, url)
+}
+
+/// Whether people can unlock with their devices, and why not.
+fn passkeys(url: &PublicUrl) -> Finding {
+    match engine::passkeys_at(&url.to_string()) {
+        Ok(name) => Finding::ok(
+            PASSKEYS,
+            format_args!("for {name}; with another name they would be of no use any more"),
+        ),
+        Err(error) if url.is_loopback() => {
+            let advice = "To try them out, set NARWHAL_PUBLIC_URL to http://localhost with the port.";
+            Finding::ok(PASSKEYS, format_args!("not offered: {error}. {advice}"))
+        }
+        Err(error) => Finding::warn(
+            PASSKEYS,
+            format_args!("not offered: {error}. Set NARWHAL_PUBLIC_URL to an https:// URL with a name."),
+        ),
+    }
 }
 
 fn tls(config: &Config, url: &PublicUrl) -> Option<Finding> {
@@ -86,7 +106,7 @@ mod tests {
 
     #[test]
     fn defaults_are_for_trying_out() {
-        assert_eq!(levels(&[]), [(URL, Level::Ok), (GATEWAY, Level::Ok)]);
+        assert_eq!(levels(&[]), [(URL, Level::Ok), (PASSKEYS, Level::Ok), (GATEWAY, Level::Ok)]);
     }
 
     #[test]
@@ -98,6 +118,17 @@ mod tests {
         assert_eq!(level(&[url, ("NARWHAL_TRUSTED_PROXIES", "127.0.0.1")]), Level::Ok);
         let mixed = [("NARWHAL_PUBLIC_URL", "http://localhost:3000"), ("NARWHAL_TLS_SELF_SIGNED", "true")];
         assert_eq!(level(&mixed), Level::Fail);
+    }
+
+    #[test]
+    fn passkeys_need_a_name() {
+        let level = |url: &'static str| {
+            let found = levels(&[("NARWHAL_PUBLIC_URL", url)]);
+            found.into_iter().find(|(subject, _)| *subject == PASSKEYS).unwrap().1
+        };
+        assert_eq!(level("https://a.org"), Level::Ok);
+        assert_eq!(level("https://192.0.2.1"), Level::Warn);
+        assert_eq!(level("http://127.0.0.1:3000"), Level::Ok);
     }
 
     #[test]
