@@ -9,21 +9,25 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use engine::Entropy;
+use rand_core::CryptoRng;
 use seal::{ArchivePart, ArchiveShare, PrivateKey, archive_public_text};
 
 use super::print;
 
-/// Makes an archive key. The files: half A, half B, or the whole key.
+/// Makes an archive key, and prints what to do with it. The files: half A, half B, or the whole key.
 pub(crate) fn run(files: [Option<&Path>; 3]) -> anyhow::Result<()> {
-    let mut rng = Entropy::system().rng();
-    let key = PrivateKey::generate(&mut rng);
+    Ok(print(&make(files, &mut Entropy::system().rng())?)?)
+}
+
+fn make(files: [Option<&Path>; 3], rng: &mut impl CryptoRng) -> anyhow::Result<String> {
+    let key = PrivateKey::generate(rng);
     let shares: Vec<_> = match files {
-        [Some(a), Some(b), None] => [a, b].into_iter().zip(ArchiveShare::halves(&key, &mut rng)).collect(),
+        [Some(a), Some(b), None] => [a, b].into_iter().zip(ArchiveShare::halves(&key, rng)).collect(),
         [None, None, Some(file)] => vec![(file, ArchiveShare::whole(&key))],
         _ => bail!("give --out-a and --out-b, or --offline"),
     };
     write_all(&shares)?;
-    Ok(print(&said(&key, &shares))?)
+    Ok(said(&key, &shares))
 }
 
 /// Writes all files or none: half a key is of no use to anybody.
@@ -102,6 +106,7 @@ mod tests {
     #[test]
     fn files_are_for_their_owner_and_all_or_none() {
         let folder = tempfile::tempdir().unwrap();
+        let run = |files| make(files, &mut Entropy::seeded(1).rng());
         let [a, b, whole] = ["a", "b", "whole"].map(|name| folder.path().join(name));
         run([Some(&a), Some(&b), None]).unwrap();
         for path in [&a, &b] {
