@@ -167,3 +167,26 @@ test('where every first message needs a passcode, none goes without', async ({ s
   await tryPasscode(phone, SPOKEN);
   await expect(letterText(phone)).toHaveText(needle);
 });
+
+test('each recipient of one message can have a passcode of their own', async ({ service, desk, openPhone, needle }) => {
+  const [one, two] = [service.nextNumber(), service.nextNumber()];
+  await write(desk.page, service, { to: [one, two], subject: 'Results', body: needle });
+  await desk.page.getByText('Passcode', { exact: true }).click();
+  await desk.page.getByText('A different one for each recipient').click();
+  await examine(desk.page, 'a passcode for each recipient');
+  await desk.page.getByRole('button', { name: 'Suggest one for each' }).click();
+  const fields = desk.page.getByLabel('Passcode for +');
+  const [first, second] = [await fields.nth(0).inputValue(), await fields.nth(1).inputValue()];
+  expect(first).not.toBe(second);
+  await desk.page.getByRole('button', { name: 'Send message' }).click();
+  await expect(desk.page.getByText('Now tell each of them their passcode')).toBeVisible();
+  await expect(desk.page.getByRole('listitem').filter({ hasText: second })).toBeVisible();
+  const { page, watch } = await openPhone();
+  watch.allow(401);
+  await page.goto((await service.link(two)).url);
+  await page.getByLabel('Choose a password').fill(PASSWORD);
+  await tryPasscode(page, first);
+  await expect(page.locator('#passcode-error')).toContainText('That is not the passcode.');
+  await tryPasscode(page, second);
+  await expect(letterText(page)).toHaveText(needle);
+});

@@ -58,6 +58,7 @@ pub(crate) struct Config {
     pub(crate) mail_domain: String,
     pub(crate) default_country: Country,
     pub(crate) session_idle: Duration,
+    pub(crate) shared_idle: Duration,
     pub(crate) session_absolute: Duration,
     pub(crate) tls: Tls,
     pub(crate) smtp: Smtp,
@@ -74,6 +75,7 @@ pub(crate) struct Config {
     /// Which accounts must have a second factor.
     pub(crate) second_factor: FactorPolicy,
     pub(crate) reset_wait: Duration,
+    pub(crate) reset_valid: Duration,
     pub(crate) reminders: Vec<Duration>,
     /// What messages are sealed to for emergency access.
     pub(crate) archive_key: Option<PublicKey>,
@@ -129,6 +131,7 @@ impl Config {
                 .parse(keys::MAIL_DOMAIN, values::mail_domain)?
                 .unwrap_or_else(|| MAIL_DOMAIN.into()),
             default_country: layers.parse(keys::DEFAULT_COUNTRY, values::country)?.unwrap_or(Country::US),
+            shared_idle: time(layers, keys::SHARED_IDLE, DAY)?.unwrap_or(DAY / 288),
             session_idle: time(layers, keys::SESSION_IDLE, DAY)?.unwrap_or(DAY / 96),
             session_absolute: time(layers, keys::SESSION_ABSOLUTE, DAY * 30)?.unwrap_or(DAY / 2),
             tls: tls(layers, &keys::WEB_TLS)?,
@@ -144,6 +147,7 @@ impl Config {
                 .parse(keys::RESET_WAIT, values::wait)?
                 .unwrap_or(Duration::from_secs(24 * 60 * 60)),
             second_factor: layers.parse(keys::SECOND_FACTOR, values::factor_policy)?.unwrap_or_default(),
+            reset_valid: time(layers, keys::RESET_VALID, DAY * 30)?.unwrap_or(DAY * 7),
             passcode_required: layers.parse(keys::PASSCODE, values::required)?.unwrap_or(false),
             plain_form: layers.parse(keys::PLAIN_FORM, values::allowed)?.unwrap_or(true),
             quiet_first_notices: layers.parse(keys::QUIET_FIRST_NOTICES, values::truth)?.unwrap_or(false),

@@ -118,6 +118,7 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         mail_domain: config.mail_domain.clone(),
         default_country: config.default_country,
         session_idle: config.session_idle,
+        shared_idle: config.shared_idle,
         session_absolute: config.session_absolute,
         quiet_hours: config.quiet_hours,
         sim_swap_hours: config.sim_swap.as_ref().map_or(72, |sim_swap| sim_swap.hours),
@@ -127,6 +128,7 @@ fn engine_config(config: &Config, public_url: &PublicUrl) -> EngineConfig {
         second_factor: config.second_factor,
         reset_wait: config.reset_wait,
         plain_form: config.plain_form,
+        reset_valid: config.reset_valid,
         reminders: config.reminders.clone(),
         archive: config.archive_key.clone(),
     }

@@ -4,7 +4,7 @@
 
 use domain::{
     BehindPasscode, DeliveryId, DeliveryState, FailureReason, KeysToSealTo, MessageId, NewCredential,
-    PhoneNumber, SealedSubmission, SecretBlob,
+    PhoneNumber, SealedSubmission, SecretBlob, UnixMillis,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,28 @@ pub struct Status {
     pub state: DeliveryState,
     /// Why it failed.
     pub failure: Option<FailureReason>,
+}
+
+/// What became of a recipient's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// There are others, after a forgotten password.
+    Replaced,
+    /// A sender has locked the number.
+    Ended,
+    /// It was claimed anew after that.
+    ClaimedAgain,
+}
+
+/// Keys of a recipient that have changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyChange {
+    /// Whose.
+    pub phone: PhoneNumber,
+    /// When.
+    pub at: UnixMillis,
+    /// What became of them.
+    pub change: Change,
 }
 
 /// Makes the first account and names the organisation.
@@ -82,6 +104,50 @@ pub async fn approve_reset(
     let session = call::sender().await?;
     let new = engine::NewPasscode { behind, key };
     engine()?.approve_reset(&session, message, delivery, new).await.map_err(call::refuse)
+}
+
+/// Locks a recipient's number until somebody claims it with this passcode, which stays in the browser.
+///
+/// # Errors
+/// [`UiError::NotFound`] when nobody has claimed it, [`UiError::Invalid`] after too many, [`UiError::SignedOut`], or that
+/// the server cannot answer.
+#[server(prefix = "/api", endpoint = "lock_again", input = Json, output = Json)]
+pub async fn lock_again(
+    message: MessageId,
+    delivery: DeliveryId,
+    behind: BehindPasscode,
+    key: SecretBlob,
+) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::sender().await?;
+    let new = engine::NewPasscode { behind, key };
+    engine()?.lock_again(&session, message, delivery, new).await.map_err(call::refuse)
+}
+
+/// Those of the numbers whose keys have changed since the sender wrote to them, until they have seen that.
+///
+/// # Errors
+/// [`UiError::SignedOut`], or that the server cannot answer.
+#[server(prefix = "/api", endpoint = "key_changes", input = Json, output = Json)]
+pub async fn key_changes(phones: Vec<PhoneNumber>) -> Result<Vec<KeyChange>, UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::sender().await?;
+    let changes = engine()?.unseen_changes(&session, &phones).await.map_err(call::refuse)?;
+    let change = |(phone, change): (PhoneNumber, engine::KeyChange)| {
+        Some(KeyChange { phone, at: change.at, change: call::change(change.kind)? })
+    };
+    Ok(changes.into_iter().filter_map(change).collect())
+}
+
+/// Notes that the sender has seen what became of these numbers' keys.
+///
+/// # Errors
+/// [`UiError::SignedOut`], or that the server cannot answer.
+#[server(prefix = "/api", endpoint = "see_key_changes", input = Json, output = Json)]
+pub async fn see_key_changes(phones: Vec<PhoneNumber>) -> Result<(), UiError> {
+    use crate::ssr::{call, engine};
+    let session = call::sender().await?;
+    engine()?.see_changes(&session, &phones).await.map_err(call::refuse)
 }
 
 /// The keys to seal a message to: the recipients', and the organisation's archive key where it keeps one.

@@ -1,5 +1,7 @@
 //! Sealing a message in the sender's browser, and sending it until the server has answered.
 
+use std::collections::BTreeMap;
+
 use domain::{
     ArchiveCopy, AttachmentInfo, BehindPasscode, Blob, KeyForRecipient, KeysToSealTo, Manifest, MessageId,
     PhoneNumber, SealedFor, SealedSubmission, SecretBlob, TextWishes, UnixMillis,
@@ -26,6 +28,8 @@ pub(crate) struct Draft {
     pub(crate) texts: TextWishes,
     /// What opens it for those who have no password yet, as it will be heard.
     pub(crate) passcode: Option<String>,
+    /// Those of recipients who get another one than that.
+    pub(crate) own_passcodes: BTreeMap<PhoneNumber, String>,
 }
 
 /// A file that goes with it. Its bytes stay where they are until they are sealed.
@@ -123,7 +127,8 @@ impl Sealing {
     /// The key for one recipient: behind the passcode as long as they have no key of their own.
     async fn sealed_for(&self, to: &KeyForRecipient) -> Result<SealedFor, UiError> {
         let (phone, key_id) = (to.phone.clone(), to.key_id);
-        if let (Some(heard), Some(stretched)) = (&self.draft.passcode, &to.passcode) {
+        let own = self.draft.own_passcodes.get(&phone);
+        if let (Some(heard), Some(stretched)) = (own.or(self.draft.passcode.as_ref()), &to.passcode) {
             let keys = passcode_keys(heard, self.id(), stretched).await?;
             let proof = SecretBlob(keys.proof.as_bytes().to_vec());
             let passcode = Some(BehindPasscode { stretched: stretched.clone(), proof });
@@ -135,9 +140,10 @@ impl Sealing {
         Ok(SealedFor { phone, key_id, sealed_key, passcode: None })
     }
 
-    /// For how many it waits behind the passcode.
-    pub(crate) fn behind_passcode(&self) -> usize {
-        self.submission.recipients.iter().filter(|sealed| sealed.passcode.is_some()).count()
+    /// For whom it waits behind a passcode.
+    pub(crate) fn behind_passcode(&self) -> Vec<PhoneNumber> {
+        let behind = self.submission.recipients.iter().filter(|sealed| sealed.passcode.is_some());
+        behind.map(|sealed| sealed.phone.clone()).collect()
     }
 
     /// Whom it is for.

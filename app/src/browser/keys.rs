@@ -14,6 +14,7 @@ use crate::{
         recipient::{self, PasscodeGate, PasscodeOpened},
         session::{self, Challenge, SessionKind, SignedIn, Who},
     },
+    pages::mail::PasscodePurpose as Purpose,
 };
 
 /// Signs in: asks for the salt unless the page had it, proves the password, and attaches the key to the session.
@@ -66,9 +67,9 @@ pub(crate) async fn open_passcode(
     recipient::open_passcode(locator, opened).await
 }
 
-/// Gives a delivery a passcode: another one, or one that sets a new password.
+/// Gives a delivery a passcode.
 pub(crate) async fn give_passcode(
-    approves: bool,
+    purpose: Purpose,
     message: MessageId,
     delivery: DeliveryId,
     heard: &str,
@@ -78,10 +79,10 @@ pub(crate) async fn give_passcode(
     let proof = SecretBlob(keys.proof.as_bytes().to_vec());
     let key = SecretBlob(keys.wrapping.as_bytes().to_vec());
     let behind = BehindPasscode { stretched, proof };
-    if approves {
-        mail::approve_reset(message, delivery, behind, key).await
-    } else {
-        mail::renew_passcode(message, delivery, behind, key).await
+    match purpose {
+        Purpose::Approve => mail::approve_reset(message, delivery, behind, key).await,
+        Purpose::Lock => mail::lock_again(message, delivery, behind, key).await,
+        Purpose::Renew | Purpose::Admit => mail::renew_passcode(message, delivery, behind, key).await,
     }
 }
 

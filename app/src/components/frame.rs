@@ -5,6 +5,21 @@ use words::Words;
 
 use super::{Languages, Mark};
 
+/// Whether the page is shown on a phone that is shared with others; given to the view as a context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SharedPhone(pub(crate) bool);
+
+/// Hides the page at once: it ends the session, and leads where nothing tells of it. The page's script does so without
+/// waiting; without it, it is a form.
+#[component]
+fn QuickHide(words: Words) -> impl IntoView {
+    view! {
+        <form method="post" action="/hide" data-hide>
+            <button class="hide">{words.hide_button()}</button>
+        </form>
+    }
+}
+
 /// A recipient's page.
 #[component]
 pub(crate) fn RecipientFrame(
@@ -17,6 +32,8 @@ pub(crate) fn RecipientFrame(
     signed_in: bool,
     children: Children,
 ) -> impl IntoView {
+    let is_shared = use_context::<SharedPhone>().is_some_and(|SharedPhone(shared)| shared);
+    let hide = (signed_in && is_shared).then(|| view! { <QuickHide words /> });
     let sign_out = signed_in.then(|| {
         view! {
             <div class="row">
@@ -40,6 +57,7 @@ pub(crate) fn RecipientFrame(
                 {sign_out}
             </div>
         </header>
+        {hide}
         <main id="main" tabindex="-1">{children()}</main>
         <footer class="foot">
             <p>{words.footer()}</p>

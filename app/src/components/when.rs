@@ -40,6 +40,12 @@ impl WhenStyle {
     }
 }
 
+/// A point in time in words, in UTC, where no script rewrites it.
+#[cfg(feature = "ssr")]
+pub(crate) fn when_words(words: Words, at: UnixMillis) -> String {
+    texts(words, at, WhenStyle::Full).1
+}
+
 /// The ISO 8601 form, and words.
 fn texts(words: Words, at: UnixMillis, style: WhenStyle) -> (String, String) {
     let at = OffsetDateTime::from_unix_timestamp(at.get() / 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);

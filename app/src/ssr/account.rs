@@ -54,12 +54,11 @@ async fn own_page(
     let sessions = site.engine.sessions(&session).await?.into_iter().map(session_row).collect();
     let engine::Challenge { salt, kdf } = site.engine.own_challenge(&session).await?;
     let challenge = Challenge { salt, kdf };
+    let safety_number = site.engine.own_safety_number(&session)?.to_string();
     let recovery = site.engine.recovery_since(&session).await?;
-    Ok(Page::about_messages(words)
-        .wide()
-        .with_islands()
-        .guarded(guard(site))
-        .render(site, || view! { <AccountPage words organisation sessions challenge recovery changed /> }))
+    Ok(Page::about_messages(words).wide().with_islands().guarded(guard(site, &session)).render(site, || {
+        view! { <AccountPage words organisation sessions challenge recovery safety_number changed /> }
+    }))
 }
 
 /// `GET /recover`: a new password by a recovery code, for whoever knows their number.
@@ -118,11 +117,11 @@ pub(crate) async fn end_all(
     }
 }
 
-async fn live(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
+pub(super) async fn live(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
     session(site, headers).await?.ok_or(EngineError::SignedOut)
 }
 
-async fn refused(site: &Site, words: Words, error: EngineError) -> Response {
+pub(super) async fn refused(site: &Site, words: Words, error: EngineError) -> Response {
     match error {
         EngineError::SignedOut => Redirect::to("/inbox").into_response(),
         error => failed(site, words, error).await,

@@ -12,6 +12,7 @@ use crate::{
     UiError,
     api::{
         factor::{Finished, SignInStep},
+        mail::Change,
         recipient::PasscodeOpened,
         recovery::NewRecovery,
         session::{SessionKind, SignedIn, Who},
@@ -69,6 +70,16 @@ pub(crate) fn recovery(new: NewRecovery) -> engine::NewRecovery {
 pub(crate) fn passcode(opened: PasscodeOpened) -> engine::PasscodeOpened {
     let PasscodeOpened { proof, sealed_key } = opened;
     engine::PasscodeOpened { proof, sealed_key }
+}
+
+/// What became of a recipient's keys, as far as it is news.
+pub(crate) const fn change(kind: engine::KeyChangeKind) -> Option<Change> {
+    match kind {
+        engine::KeyChangeKind::Claimed => None,
+        engine::KeyChangeKind::Replaced => Some(Change::Replaced),
+        engine::KeyChangeKind::Ended => Some(Change::Ended),
+        engine::KeyChangeKind::ClaimedAgain => Some(Change::ClaimedAgain),
+    }
 }
 
 /// The live session of a sender.
@@ -244,6 +255,9 @@ pub(crate) fn sentence(what: Invalid) -> String {
         }
         Invalid::NoPasscode => {
             "A first message to one of these numbers needs a passcode. Choose one, and tell it to the person on another way."
+        }
+        Invalid::CannotLock => {
+            "You locked this number, or several others, less than a day ago. Ask another sender of theirs, or an administrator."
         }
         Invalid::CannotRemind => {
             "They have opened it, or you reminded them a short while ago. Please wait a little."

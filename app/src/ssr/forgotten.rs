@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::UnixMillis;
 use engine::{EngineError, LinkState, ResetStatus};
 use leptos::prelude::*;
 use seal::Locator;
@@ -28,7 +29,10 @@ pub(crate) async fn look(
         return calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await;
     };
     let state = match site.engine.link(&locator, None).await {
-        Ok(LinkState::Returning(_, _, reset)) => reset.map_or(Forgotten::Unasked, Forgotten::from),
+        Ok(LinkState::Returning(_, _, reset)) => {
+            let now = site.engine.clock().now();
+            reset.map_or(Forgotten::Unasked, |reset| Forgotten::at(reset, now))
+        }
         Ok(_) => return calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
         Err(error) => return failed(&site, words, error).await,
     };
@@ -46,7 +50,10 @@ pub(crate) async fn ask(
         Err(_) => Err(EngineError::NotFound),
     };
     match asked {
-        Ok(status) => page(&site, words, text, status.into()).await,
+        Ok(status) => {
+            let state = Forgotten::at(status, site.engine.clock().now());
+            page(&site, words, text, state).await
+        }
         Err(error) => failed(&site, words, error).await,
     }
 }
@@ -59,11 +66,13 @@ async fn page(site: &Site, words: Words, locator: String, state: Forgotten) -> R
     }
 }
 
-impl From<ResetStatus> for Forgotten {
-    fn from(status: ResetStatus) -> Self {
+impl Forgotten {
+    /// How it stands at `now`: an approval that nobody followed in time is none, and they can ask once more.
+    pub(crate) fn at(status: ResetStatus, now: UnixMillis) -> Self {
         match status {
             ResetStatus::Asked(_) => Self::Asked,
-            ResetStatus::Approved(at) => Self::Approved(at),
+            ResetStatus::Approved { until, .. } if until <= now => Self::Unasked,
+            ResetStatus::Approved { from, until } => Self::Approved(from, until),
             ResetStatus::Declined => Self::Declined,
         }
     }

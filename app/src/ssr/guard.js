@@ -30,6 +30,17 @@
     if (event.persisted) location.reload();
   });
 
+  // Nothing is waited for: the page is empty before the finger has left it, and its place in the history is taken.
+  for (const form of document.querySelectorAll("form[data-hide]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      wipe();
+      document.title = "";
+      post(form.action);
+      location.replace("/hidden");
+    });
+  }
+
   const idle = Number(data.idle) * 1000;
   if (!(idle > 0)) return;
   const warnAt = Math.max(idle - 60000, idle / 2);

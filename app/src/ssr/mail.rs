@@ -232,7 +232,7 @@ pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Session,
 }
 
 pub(super) fn guard(site: &Site) -> Guard {
-    Guard { opened: None, idle: site.engine.config().session_idle, who: &SENDER, wipe: true }
+    Guard { opened: None, idle: site.engine.config().session_idle, who: &SENDER, wipe: true, shared: false }
 }
 
 fn calm(site: &Site, what: SenderCalm, status: StatusCode) -> Response {

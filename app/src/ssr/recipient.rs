@@ -1,6 +1,7 @@
 //! The recipient's pages: fetch through the engine, then render.
 
 use axum::{
+    Form,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
@@ -28,8 +29,9 @@ use crate::{
     components::{AttachmentRow, Preview},
     file_name,
     pages::recipient::{
-        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, InboxLine, InboxPage, InboxSignInPage,
-        MessagePage, MessageView, PasscodeElsewherePage, PasscodePage, SealedPage, UnlockPage,
+        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, HiddenPage, InboxLine, InboxPage,
+        InboxSignInPage, LockedPage, MessagePage, MessageView, PasscodeElsewherePage, PasscodePage,
+        SealedPage, UnlockPage,
     },
 };
 
@@ -65,6 +67,8 @@ async fn follow(
     let session = session(site, headers).await?;
     let organisation = site.engine.organisation().await?;
     let page = Page::about_message(words);
+    // Those states that show nothing to a stranger need a session; then there is one.
+    let own_guard = || session.as_ref().map(|session| guard(site, session));
     Ok(match site.engine.link(locator, session.as_ref()).await? {
         LinkState::Unknown => calm(site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
         LinkState::NotYet => calm(site, words, Calmness::NotYet, StatusCode::OK).await,
@@ -72,12 +76,12 @@ async fn follow(
         LinkState::Recalled => calm(site, words, Calmness::Recalled, StatusCode::GONE).await,
         LinkState::FirstVisit(gate, phrase) => first_visit(site, page, organisation, text, gate, phrase),
         LinkState::Locked(gate, _) if gate.is_sealed => page
-            .guarded(guard(site))
+            .guarded_by(own_guard())
             .render(site, || view! { <SealedPage words organisation signed_in=true /> }),
         LinkState::Locked(gate, own_key) => {
             let gate = PasscodeGate { message: gate.message, stretched: gate.stretched };
             page.with_islands()
-                .guarded(guard(site))
+                .guarded_by(own_guard())
                 .render(site, || view! { <PasscodePage words organisation locator=text gate own_key /> })
         }
         LinkState::Reset(gate) if gate.is_sealed => {
@@ -89,12 +93,14 @@ async fn follow(
                 view! { <ClaimPage words organisation locator=text phrase=None passcode=gate replaces=true /> }
             })
         }
+        LinkState::Removed => calm(site, words, Calmness::Removed, StatusCode::GONE).await,
         LinkState::Closed => {
-            page.guarded(guard(site)).render(site, || view! { <ClosedPage words organisation /> })
+            page.guarded_by(own_guard()).render(site, || view! { <ClosedPage words organisation /> })
         }
         LinkState::Returning(engine::Challenge { salt, kdf }, phrase, reset) => {
             let challenge = Challenge { salt, kdf };
-            let forgotten = reset.map(Forgotten::from);
+            let now = site.engine.clock().now();
+            let forgotten = reset.map(|reset| Forgotten::at(reset, now));
             page.with_islands().render(
                 site,
                 || view! { <UnlockPage words organisation locator=text challenge phrase forgotten /> },
@@ -121,6 +127,7 @@ fn first_visit(
             let locator = other.to_string();
             return page.render(site, || view! { <PasscodeElsewherePage words organisation locator /> });
         }
+        Gate::Locked => return page.render(site, || view! { <LockedPage words organisation /> }),
         Gate::Here(gate) if gate.is_sealed => {
             return page.render(site, || view! { <SealedPage words organisation signed_in=false /> });
         }
@@ -148,7 +155,7 @@ async fn opened_page(
     let shown = usize::try_from(OTHERS).unwrap_or(usize::MAX);
     let more = others.len() > shown;
     others.truncate(shown);
-    let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..guard(site) };
+    let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..guard(site, session) };
     let message = MessageView {
         sender: message.sender,
         subject: message.subject,
@@ -159,7 +166,7 @@ async fn opened_page(
         expires_at: message.expires_at,
         archive: message.archive,
         offers_recovery: site.engine.recovery_since(session).await?.is_none(),
-        idle_minutes: site.engine.config().session_idle.as_secs() / 60,
+        idle_minutes: site.engine.idle_of(session.shared).as_secs() / 60,
     };
     Ok(page
         .wide()
@@ -247,7 +254,7 @@ async fn list(
     let older = items.last().filter(|_| has_older).map(|last| format!("/inbox?before={}", last.message));
     let newer = before.is_some();
     let lines: Vec<_> = items.into_iter().map(|item| line(words, item)).collect();
-    let page = if lines.is_empty() { page } else { page.wide() }.guarded(guard(site));
+    let page = if lines.is_empty() { page } else { page.wide() }.guarded(guard(site, &session));
     Ok(page.render(site, || view! { <InboxPage words organisation lines older newer /> }))
 }
 
@@ -259,6 +266,48 @@ pub(crate) async fn sign_out(
 ) -> Response {
     match end(&site, KIND, &headers, "/signed-out").await {
         Ok(response) => response,
+        Err(error) => failed(&site, words, error).await,
+    }
+}
+
+/// `POST /hide`: as signing out, and then a page that tells nothing.
+pub(crate) async fn hide(State(site): State<Site>, headers: HeaderMap) -> Response {
+    match end(&site, KIND, &headers, "/hidden").await {
+        Ok(response) => response,
+        Err(_) => Redirect::to("/hidden").into_response(),
+    }
+}
+
+/// `GET /hidden`.
+pub(crate) async fn hidden(State(site): State<Site>, Reading(words): Reading) -> Response {
+    let page =
+        Page { title: words.hidden_heading().to_owned(), class: "blank", ..Page::about_messages(words) };
+    page.render(&site, || view! { <HiddenPage words /> })
+}
+
+/// Where to go on after a session was shortened.
+#[derive(Debug, Deserialize)]
+pub(crate) struct GoOn {
+    #[serde(default)]
+    locator: String,
+}
+
+/// `POST /shared`: the phone is shared with others.
+pub(crate) async fn share(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    headers: HeaderMap,
+    Form(GoOn { locator }): Form<GoOn>,
+) -> Response {
+    let shared = match cookies::secret(&headers, KIND) {
+        Some(secret) => site.engine.share_session(&secret).await,
+        None => Err(EngineError::SignedOut),
+    };
+    // Nobody is led anywhere else than to a link or to the list.
+    let next =
+        locator.parse::<Locator>().map_or_else(|_| "/inbox".to_owned(), |locator| format!("/m/{locator}"));
+    match shared {
+        Ok(()) | Err(EngineError::SignedOut) => Redirect::to(&next).into_response(),
         Err(error) => failed(&site, words, error).await,
     }
 }
@@ -306,8 +355,9 @@ pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<S
     }
 }
 
-pub(super) fn guard(site: &Site) -> Guard {
-    Guard { opened: None, idle: site.engine.config().session_idle, who: &RECIPIENT, wipe: true }
+pub(super) fn guard(site: &Site, session: &Session) -> Guard {
+    let idle = site.engine.idle_of(session.shared);
+    Guard { opened: None, idle, who: &RECIPIENT, wipe: true, shared: session.shared }
 }
 
 pub(super) async fn calm(site: &Site, words: Words, what: Calmness, status: StatusCode) -> Response {
@@ -326,16 +376,21 @@ pub(super) async fn failed(site: &Site, words: Words, error: EngineError) -> Res
     calm(site, words, what, status).await
 }
 
+/// A message's subject, or what stands for it while it does not open.
+pub(super) fn subject_of(words: Words, item: InboxItem) -> String {
+    match item.lock {
+        Some(Lock::Passcode) => words.subject_locked().to_owned(),
+        Some(Lock::EarlierKeys) => words.subject_closed().to_owned(),
+        None => item.subject,
+    }
+}
+
 fn line(words: Words, item: InboxItem) -> InboxLine {
     InboxLine {
         href: format!("/m/{}", item.locator),
-        subject: match item.lock {
-            Some(Lock::Passcode) => words.subject_locked().to_owned(),
-            Some(Lock::EarlierKeys) => words.subject_closed().to_owned(),
-            None => item.subject,
-        },
-        sender: item.sender,
+        sender: item.sender.clone(),
         at: item.sent_at,
-        opened: item.opened,
+        opened: item.opened_at.is_some(),
+        subject: subject_of(words, item),
     }
 }

@@ -8,10 +8,11 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hydration_context::SsrSharedContext;
-use leptos::prelude::{IntoView, Owner, RenderHtml as _};
+use leptos::prelude::{IntoView, Owner, RenderHtml as _, provide_context};
 use words::{FormWords, Words};
 
 use super::Site;
+use crate::components::SharedPhone;
 
 const GUARD: &str = include_str!("guard.js");
 const LOADER: &str = include_str!("loader.js");
@@ -38,6 +39,8 @@ pub(crate) struct Guard {
     pub(crate) who: &'static Paths,
     /// Whether leaving the page empties it.
     pub(crate) wipe: bool,
+    /// Whether the phone is shared, so that the page has a button that hides it at once.
+    pub(crate) shared: bool,
 }
 
 /// Where a signed-in page's script sends word.
@@ -93,10 +96,18 @@ impl Page {
         Self { guard: Some(guard), ..self }
     }
 
+    pub(crate) fn guarded_by(self, guard: Option<Guard>) -> Self {
+        Self { guard, ..self }
+    }
+
     /// Renders the page. The view is made inside, where islands know that they are on a server.
     pub(crate) fn render<V: IntoView>(self, site: &Site, view: impl FnOnce() -> V) -> Response {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let body = owner.with(|| view().into_view().to_html());
+        let shared = SharedPhone(self.guard.as_ref().is_some_and(|guard| guard.shared));
+        let body = owner.with(|| {
+            provide_context(shared);
+            view().into_view().to_html()
+        });
         drop(owner);
         let nonce = STANDARD.encode(site.engine.entropy().nonce());
         let html = self.document(site, &nonce, &body);

@@ -14,8 +14,9 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, factor, forgotten,
-    language, mail, mail_program, not_for_me, recipient, sent_message, simulator, upload,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, download, factor,
+    forgotten, language, mail, mail_program, not_for_me, openings, recipient, sent_message, simulator,
+    upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -56,10 +57,16 @@ fn recipient_routes() -> Router<Site> {
         .route("/m/{locator}/recover", get(account::recover_by_link))
         .route("/recover", get(account::recover))
         .route("/account", get(account::page))
+        .route("/account/download", get(download::download))
+        .route("/account/messages", get(openings::page))
+        .route("/account/messages/{delivery}/remove", get(openings::ask).post(openings::remove))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-all", post(account::end_all))
         .route("/alive", post(recipient::alive))
         .route("/sign-out", post(recipient::sign_out))
+        .route("/shared", post(recipient::share))
+        .route("/hide", post(recipient::hide))
+        .route("/hidden", get(recipient::hidden))
         .route("/signed-out", get(recipient::signed_out))
         .route("/signed-off", get(recipient::signed_off))
         .layer(middleware::from_fn(language::keep))
@@ -78,6 +85,7 @@ fn sender_routes() -> Router<Site> {
         .route("/sent/{message}/remind", post(sent_message::remind))
         .route("/sent/{message}/release", post(sent_message::release))
         .route("/sent/{message}/decline-reset", post(sent_message::decline_reset))
+        .route("/sent/{message}/seen-keys", post(sent_message::seen_keys))
         .route("/sent/{message}/release-again", post(sent_message::release_again))
         .route("/settings", get(mail::settings))
         .route("/settings/second-factor", get(factor::page))

@@ -8,8 +8,8 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::{DeliveryId, DeliveryState, MessageId};
-use engine::{Engine, EngineError, Invalid, PasscodeState, ResetStatus, SentMessage, Session};
+use domain::{DeliveryId, DeliveryState, MessageId, PasscodeSalt, UnixMillis};
+use engine::{Engine, EngineError, Invalid, PasscodeState, RecipientKeys, ResetStatus, SentMessage, Session};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use super::{
     render::Page,
 };
 use crate::pages::mail::{
-    Access, ArchiveView, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView,
+    Access, ArchiveView, DeliveryTimeline, Event, Facts, Flash, Keys, SentMessagePage, SentMessageView,
 };
 
 /// What a form on a message's page has led to.
@@ -39,11 +39,12 @@ pub(crate) async fn page(
     let fetched = async {
         let session = session(&site, &headers).await?;
         let id = id.parse().map_err(|_| EngineError::NotFound)?;
-        site.engine.sent_message(&session, id).await
+        let found = site.engine.sent_message(&session, id).await?;
+        Ok((found, site.engine.recipient_keys(&session, id).await?))
     };
     match fetched.await {
-        Ok(found) => {
-            let message = message_view(&site, found, &after);
+        Ok((found, keys)) => {
+            let message = message_view(&site, found, keys, &after);
             Page::new("Message · Narwhal", "sender")
                 .with_islands()
                 .guarded(guard(&site))
@@ -53,7 +54,14 @@ pub(crate) async fn page(
     }
 }
 
-fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageView {
+fn message_view(
+    site: &Site,
+    found: SentMessage,
+    mut keys: HashMap<DeliveryId, RecipientKeys>,
+    after: &After,
+) -> SentMessageView {
+    let now = site.engine.clock().now();
+    let is_open = found.not_before <= now;
     let flash = flash(site, &found, after);
     let ended = found.deliveries.iter().map(|delivery| delivery.state).find(|state| state.is_ended());
     let mut events: HashMap<Option<DeliveryId>, Vec<Event>> = HashMap::new();
@@ -78,15 +86,14 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         let passcode = left
             .filter(|_| !matches!(delivery.reset, Some(ResetStatus::Asked(_))))
             .map(|left| (left, site.engine.passcode_salt(&delivery.phone)));
-        let access = match delivery.reset {
-            Some(ResetStatus::Asked(at)) => Access::Asked(at, site.engine.passcode_salt(&delivery.phone)),
-            Some(ResetStatus::Approved(at)) => Access::Approved(at),
-            _ if delivery.is_closed => Access::Closed,
-            _ => Access::Usual,
-        };
+        let keys = keys.remove(&delivery.id).unwrap_or_default();
+        let access = access(site, &delivery, &keys, &own, now);
+        let can_lock = is_open && !delivery.state.is_ended() && keys.since.is_some();
+        let salt = can_lock.then(|| site.engine.passcode_salt(&delivery.phone));
         DeliveryTimeline {
-            passcode,
+            passcode: passcode.filter(|_| !matches!(access, Access::Lapsed(_))),
             access,
+            keys: keys_view(keys, salt),
             id: delivery.id,
             phone: delivery.phone,
             state: delivery.state,
@@ -110,6 +117,50 @@ fn message_view(site: &Site, found: SentMessage, after: &After) -> SentMessageVi
         deliveries: found.deliveries.into_iter().map(timeline).collect(),
         flash,
         archive: ArchiveView { is_kept: found.is_archived, openings },
+    }
+}
+
+/// What there is to say and to decide about a recipient's access.
+fn access(
+    site: &Site,
+    delivery: &engine::DeliveryView,
+    keys: &RecipientKeys,
+    events: &[Event],
+    now: UnixMillis,
+) -> Access {
+    let salt = || site.engine.passcode_salt(&delivery.phone);
+    match (delivery.reset, keys.locked_at) {
+        (Some(ResetStatus::Asked(at)), _) => Access::Asked(at, facts(delivery, keys, events), salt()),
+        (Some(ResetStatus::Approved { from, until }), _) if now < until => Access::Approved(from, until),
+        (Some(ResetStatus::Approved { until, .. }), _) => Access::Lapsed(until),
+        (_, Some(at)) if delivery.passcode.is_none() && !delivery.state.is_ended() => {
+            Access::Locked(at, salt())
+        }
+        _ if delivery.is_closed => Access::Closed,
+        _ => Access::Usual,
+    }
+}
+
+/// What is known of somebody who asks for a new password.
+fn facts(delivery: &engine::DeliveryView, keys: &RecipientKeys, events: &[Event]) -> Facts {
+    let sim = events.iter().rfind(|event| event.action == "sim-checked");
+    Facts {
+        phone: delivery.phone.readable(),
+        since: keys.since.map(|since| (since, keys.agent.clone())),
+        visited_at: keys.visited_at,
+        sim: sim.map(|event| (event.at, event.detail.clone().unwrap_or_default())),
+    }
+}
+
+fn keys_view(keys: RecipientKeys, lock: Option<PasscodeSalt>) -> Keys {
+    let unseen = keys.unseen.and_then(|change| Some((call::change(change.kind)?, change.at)));
+    Keys {
+        since: keys.since,
+        agent: keys.agent,
+        safety_number: keys.safety_number.map(|number| number.to_string()),
+        unseen,
+        visited_at: keys.visited_at,
+        lock,
     }
 }
 
@@ -206,6 +257,22 @@ pub(crate) async fn release_again(
 ) -> Response {
     decide(site, headers, id, which, async |engine, session, message, delivery| {
         engine.release_again(session, message, delivery).await.map(drop)
+    })
+    .await
+}
+
+/// `POST /sent/{message}/seen-keys`.
+pub(crate) async fn seen_keys(
+    site: State<Site>,
+    headers: HeaderMap,
+    id: Path<String>,
+    which: Form<Which>,
+) -> Response {
+    decide(site, headers, id, which, async |engine, session, message, delivery| {
+        let sent = engine.sent_message(session, message).await?;
+        let found = sent.deliveries.into_iter().find(|one| one.id == delivery);
+        let phone = found.ok_or(EngineError::NotFound)?.phone;
+        engine.see_changes(session, &[phone]).await
     })
     .await
 }

@@ -137,6 +137,10 @@ coded!(
         ResetDone = "reset-done",
         /// The organisation opened the message with its archive key.
         ArchiveOpened = "archive-opened",
+        /// The recipient has other keys, and it was not this sender who agreed to that.
+        KeysChanged = "keys-changed",
+        /// Another sender has locked the number until it is claimed anew.
+        Locked = "locked",
     }
 );
 

@@ -3,7 +3,7 @@
 use domain::{DeliveryId, MessageId, PersonId, UnixMillis};
 use store::audit::AuditEvent;
 
-use crate::Engine;
+use crate::{Engine, agent};
 
 /// What happened. The codes are stored, so they never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(crate) enum Action {
     ResetCancelled,
     ResetDone,
     ReleasedAgain,
+    LockedAgain,
     Submitted,
     NoticeSent,
     NoticeDelivered,
@@ -48,6 +49,8 @@ pub(crate) enum Action {
     PasscodeRenewed,
     PasscodeOpened,
     Opened,
+    Removed,
+    Downloaded,
     Reminded,
     Recalled,
     Expired,
@@ -82,6 +85,7 @@ impl Action {
             Self::ResetCancelled => "reset-cancelled",
             Self::ResetDone => "reset-done",
             Self::ReleasedAgain => "released-again",
+            Self::LockedAgain => "locked-again",
             Self::Submitted => "submitted",
             Self::NoticeSent => "notice-sent",
             Self::NoticeDelivered => "notice-delivered",
@@ -105,6 +109,8 @@ impl Action {
             Self::PasscodeRenewed => "passcode-renewed",
             Self::PasscodeOpened => "passcode-opened",
             Self::Opened => "opened",
+            Self::Removed => "removed",
+            Self::Downloaded => "downloaded",
             Self::Reminded => "reminded",
             Self::Recalled => "recalled",
             Self::Expired => "expired",
@@ -175,6 +181,13 @@ impl Subject {
     pub(crate) fn delivery(message: MessageId, delivery: DeliveryId) -> Self {
         Self { message: Some(message), delivery: Some(delivery), ..Self::default() }
     }
+}
+
+/// The event, with the kind of browser that did it after its code, if it has one.
+pub(crate) fn from_agent(event: AuditEvent, agent: &str) -> AuditEvent {
+    let agent = agent::describe(agent);
+    let words = event.detail.as_ref().map_or_else(|| agent.clone(), |code| format!("{code}: {agent}"));
+    AuditEvent { detail: Some(words.into()), ..event }
 }
 
 impl Engine {

@@ -1,12 +1,13 @@
 //! Claim: a recipient's first visit. Their browser makes a key pair; what waits for them is sealed again, to that key.
 //!
-//! While anything waits for the number behind a passcode, nothing but that passcode claims it.
+//! While anything waits for the number behind a passcode, nothing but that passcode claims it; and nothing but a passcode
+//! claims a number that a sender has locked.
 //!
 //! Who could abuse this: whoever reads the first SMS can claim the number (said in the threat model, told to the sender
 //! as `claimed`); whoever reads a later one cannot, since a number is claimed once. A scanner cannot: it takes a POST
 //! with a fresh key pair.
 
-use domain::{KeyId, NewCredential, PersonId};
+use domain::{KeyId, NewCredential, PersonId, ReportTopic};
 use seal::{Locator, PasscodeProof, PublicKey};
 use store::{
     Conn, StoreError, audit, credentials, credentials::Credential, deliveries, deliveries::Delivery,
@@ -14,8 +15,8 @@ use store::{
 };
 
 use crate::{
-    Engine, EngineError, SignedIn,
-    audit::{Action, Actor, Subject},
+    Engine, EngineError, KeyChangeKind, SignedIn,
+    audit::{Action, Actor, Subject, from_agent},
     passcode::{PasscodeOpened, Try},
 };
 
@@ -77,14 +78,15 @@ impl Engine {
             ..Subject::delivery(delivery.message_id, delivery.id)
         };
         let event = self.event(now, Actor::Recipient(person), Action::Claimed, subject);
-        let (engine, row) = (self.clone(), credential.clone());
+        let event = from_agent(event, agent);
+        let (engine, row, agent_words) = (self.clone(), credential.clone(), agent.to_owned());
         let passed = self
             .inner
             .store
             .write(move |conn: &mut Conn| {
                 let (engine, credential, key, event) =
                     (engine.clone(), row.clone(), key.clone(), event.clone());
-                let (delivery, opened) = (delivery.clone(), opened.clone());
+                let (delivery, opened, agent) = (delivery.clone(), opened.clone(), agent_words.clone());
                 Box::pin(async move {
                     // What others are sending to this number is either sealed again here, or sees the new key.
                     recipients::lock(conn, person).await?;
@@ -94,12 +96,14 @@ impl Engine {
                     }
                     credentials::insert(conn, &credential).await.map_err(already_claimed)?;
                     engine.reseal_waiting(conn, person, &key).await?;
+                    engine.note_claim(conn, person, &agent).await?;
                     audit::insert_many(conn, &[event]).await?;
                     Ok::<_, EngineError>(Ok(()))
                 })
             })
             .await?;
         passed?;
+        self.wake_reports();
         self.begin_session(credential, None, Actor::Recipient, agent).await
     }
 
@@ -114,7 +118,9 @@ impl Engine {
         let person = delivery.recipient_id;
         // Once the number is claimed, there is nothing to try.
         let is_claimed = credentials::by_person(conn, person).await?.is_some();
-        if is_claimed || passcodes::first_of(conn, person).await?.is_none() {
+        let now = self.inner.clock.now();
+        let is_locked = recipients::standing(conn, person).await?.locked_at.is_some();
+        if is_claimed || (!is_locked && passcodes::first_of(conn, person, now).await?.is_none()) {
             return Ok(Ok(()));
         }
         let Some((proof, sealed)) = opened else { return Ok(Err(EngineError::PasscodeNeeded)) };
@@ -124,6 +130,16 @@ impl Engine {
             Try::None => Ok(Err(EngineError::PasscodeNeeded)),
             wrong => Ok(wrong.right().map(drop)),
         }
+    }
+
+    /// Notes from what kind of device a number was claimed. A locked one is free with it, and its senders are told.
+    async fn note_claim(&self, conn: &mut Conn, person: PersonId, agent: &str) -> Result<(), StoreError> {
+        if recipients::standing(conn, person).await?.locked_at.is_none() {
+            return self.note_keys(conn, person, KeyChangeKind::Claimed, agent).await;
+        }
+        recipients::set_locked(conn, person, None).await?;
+        self.note_keys(conn, person, KeyChangeKind::ClaimedAgain, agent).await?;
+        self.tell_others(conn, person, None, ReportTopic::KeysChanged).await
     }
 
     /// Seals every waiting data key of `person` to their own key; the waiting copies are overwritten.
@@ -152,7 +168,8 @@ impl Engine {
     pub(crate) async fn usable_delivery(&self, locator: &Locator) -> Result<Delivery, EngineError> {
         let now = self.inner.clock.now();
         let (delivery, message) = self.link_rows(locator.hash()).await?.ok_or(EngineError::NotFound)?;
-        let usable = !delivery.state.is_ended() && message.not_before <= now && now < message.expires_at;
+        let is_there = !delivery.state.is_ended() && delivery.removed_at.is_none();
+        let usable = is_there && message.not_before <= now && now < message.expires_at;
         if usable { Ok(delivery) } else { Err(EngineError::NotFound) }
     }
 

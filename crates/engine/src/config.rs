@@ -17,6 +17,8 @@ pub struct EngineConfig {
     pub default_country: Country,
     /// How long a session lasts without a request.
     pub session_idle: Duration,
+    /// The same on a phone that is shared with others.
+    pub shared_idle: Duration,
     /// How long a session lasts at most.
     pub session_absolute: Duration,
     /// When reminders wait until it is day where the number is at home.
@@ -38,6 +40,8 @@ pub struct EngineConfig {
     pub plain_form: bool,
     /// The organisation's archive key, to which every message is sealed too: emergency access. Off at first.
     pub archive: Option<PublicKey>,
+    /// How long from then on it can be set.
+    pub reset_valid: Duration,
     /// Which accounts must have a second factor.
     pub second_factor: FactorPolicy,
 }
@@ -76,6 +80,7 @@ impl EngineConfig {
             mail_domain: "secure.text".to_owned(),
             default_country: Country::US,
             session_idle: Duration::from_secs(15 * 60),
+            shared_idle: Duration::from_secs(5 * 60),
             session_absolute: Duration::from_secs(12 * 60 * 60),
             quiet_hours: None,
             quiet_for_first: false,
@@ -87,6 +92,7 @@ impl EngineConfig {
             plain_form: true,
             archive: None,
             second_factor: FactorPolicy::default(),
+            reset_valid: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }
 }

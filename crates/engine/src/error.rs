@@ -135,4 +135,7 @@ pub enum Invalid {
     /// It was reminded of a short while ago, or has been opened.
     #[error("cannot be reminded now")]
     CannotRemind,
+    /// The account has locked this number, or too many, a short while ago.
+    #[error("cannot be locked now")]
+    CannotLock,
 }

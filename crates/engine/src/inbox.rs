@@ -47,6 +47,8 @@ pub enum LinkState {
     Reset(PasscodeGate),
     /// The number's owner is here, and has other keys than the message is sealed to.
     Closed,
+    /// The number's owner is here, and has removed it.
+    Removed,
     /// The number's owner is here.
     Open(Box<OpenMessage>),
 }
@@ -98,8 +100,10 @@ pub struct InboxItem {
     pub lock: Option<Lock>,
     /// When it was sent.
     pub sent_at: UnixMillis,
-    /// Whether it was opened before.
-    pub opened: bool,
+    /// When it was opened first.
+    pub opened_at: Option<UnixMillis>,
+    /// When it was opened last, and in what kind of browser, as far as it is known.
+    pub last_opened: Option<(UnixMillis, Option<String>)>,
 }
 
 impl Engine {
@@ -122,6 +126,9 @@ impl Engine {
             return Ok(LinkState::NotYet);
         }
         if let Some(session) = session.filter(|session| session.person == delivery.recipient_id) {
+            if delivery.removed_at.is_some() {
+                return Ok(LinkState::Removed);
+            }
             return match self.open(session, delivery.id, message).await {
                 Err(EngineError::NotFound) => self.locked(&delivery).await,
                 opened => Ok(LinkState::Open(Box::new(opened?))),
@@ -148,7 +155,7 @@ impl Engine {
         }
         let reset = self.reset_of(delivery.recipient_id).await?;
         let challenge = self.challenge(&Identity::Locator(*locator)).await?;
-        Ok(LinkState::Returning(challenge, phrase, reset.as_ref().map(ResetStatus::of)))
+        Ok(LinkState::Returning(challenge, phrase, reset.as_ref().map(|reset| self.reset_status(reset))))
     }
 
     /// What stands before a message that its recipient cannot open.
@@ -157,7 +164,7 @@ impl Engine {
         let own_key = credential.ok_or(EngineError::SignedOut)?.public_key;
         match self.gate_of(delivery).await? {
             Gate::Here(gate) => Ok(LinkState::Locked(gate, Blob(own_key))),
-            Gate::Open | Gate::Elsewhere(_) => Ok(LinkState::Closed),
+            Gate::Open | Gate::Elsewhere(_) | Gate::Locked => Ok(LinkState::Closed),
         }
     }
 
@@ -211,12 +218,13 @@ impl Engine {
         let subject = Subject { person: Some(person), ..Subject::delivery(row.message_id, delivery) };
         let event = self.event(now, Actor::Recipient(person), Action::Opened, subject);
         let report = self.new_report(delivery, ReportTopic::Opened, now);
-        let message = row.message_id;
+        let (message, agent) = (row.message_id, session.agent.clone());
         self.inner
             .store
             .write(move |conn: &mut Conn| {
-                let (event, report) = (event.clone(), report.clone());
+                let (event, report, agent) = (event.clone(), report.clone(), agent.clone());
                 Box::pin(async move {
+                    deliveries::note_opened(conn, delivery, now, &agent).await?;
                     if deliveries::advance(conn, delivery, DeliveryState::Opened, now, None).await? {
                         audit::insert_many(conn, &[event]).await?;
                         // A reminder has nothing more to say.
@@ -307,7 +315,8 @@ impl Engine {
                 (Some(_), Some(_)) => None,
             },
             sent_at: row.not_before,
-            opened: row.delivery.opened_at.is_some(),
+            opened_at: row.delivery.opened_at,
+            last_opened: row.delivery.last_opened_at.map(|at| (at, row.delivery.last_opened_from)),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! the [`Entropy`] that the engine was started with.
 
 mod accounts;
+mod agent;
 mod archive;
 mod attachments;
 mod audit;
@@ -18,11 +19,13 @@ mod factor;
 mod first_run;
 mod gateways;
 mod inbox;
+mod keys;
 mod lookup;
 mod mail;
 mod notice;
 mod opt_out;
 mod outbox;
+mod own;
 mod passcode;
 mod passkeys;
 mod password;
@@ -68,6 +71,7 @@ pub use factor::{FactorReset, FactorView, Finished, SetUpSession, TotpSetUp};
 pub use first_run::FirstAccount;
 pub use gateways::{Gateways, NoticeView};
 pub use inbox::{INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage};
+pub use keys::{KeyChange, KeyChangeKind, RecipientKeys};
 pub use opt_out::{Decision, InboundView, OptOutView};
 pub use outbox::NotReady;
 pub use passcode::{Gate, NewPasscode, PASSCODE_TRIES, PasscodeGate, PasscodeOpened, PasscodeState};

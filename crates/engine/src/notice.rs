@@ -14,6 +14,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// In the language that the recipient has chosen, unless the sender wished for one.
+    pub(crate) fn or_in(self, chosen: Option<Language>) -> Self {
+        Self { language: self.language.or(chosen), ..self }
+    }
+
     fn language(&self) -> Language {
         self.language.unwrap_or(Language::English)
     }

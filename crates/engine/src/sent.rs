@@ -186,7 +186,7 @@ impl Engine {
             let own = present.iter().find(|key| key.person_id == person);
             Ok::<_, EngineError>(DeliveryView {
                 passcode: waiting.map(|passcode| PasscodeState::after(passcode.tries)),
-                reset: reset.map(ResetStatus::of),
+                reset: reset.map(|reset| self.reset_status(reset)),
                 is_closed: theirs.zip(own).is_some_and(|(theirs, own)| theirs.key_id != own.key_id),
                 ..self.delivery_view(sent_delivery(row))?
             })

@@ -8,12 +8,12 @@ use seal::{AuthenticationKey, PrivateKey, SessionSecret, UnwrappedKey};
 use store::{
     Conn,
     accounts::Account,
-    audit, credentials, pending_sign_ins,
+    audit, credentials, pending_sign_ins, recovery_codes,
     sessions::{self, OwnedSession, Session as SessionRow},
 };
 
 use crate::{
-    ClientAddress, Engine, EngineError, Invalid,
+    ClientAddress, Engine, EngineError, Invalid, agent,
     audit::{Action, Actor, Subject},
     factor::SetUpSession,
     sign_in::{Challenge, idle_until},
@@ -29,6 +29,10 @@ pub struct Session {
     pub person: PersonId,
     /// When the session ends if nothing more is asked.
     pub idle_until: UnixMillis,
+    /// Whether the phone is shared with others.
+    pub shared: bool,
+    /// The browser, in a few words.
+    pub(crate) agent: String,
     pub(crate) hash: [u8; 32],
     pub(crate) key_id: KeyId,
     pub(crate) account: Option<Account>,
@@ -132,12 +136,45 @@ impl Engine {
         };
         let Some(wrapped) = row.wrapped_key.as_ref().filter(|_| is_live(&row, now)) else { return Ok(None) };
         let Ok(unwrapped) = secret.wrapping_key().unwrap(key_id, wrapped) else { return Ok(None) };
-        let (person, idle_until) = (row.person_id, row.idle_until);
-        let key = OnceLock::new();
-        let by_passkey = passkey_id.is_some();
-        let session =
-            Session { person, idle_until, hash, key_id, account, factor_since, by_passkey, unwrapped, key };
+        let session = Session {
+            person: row.person_id,
+            idle_until: row.idle_until,
+            shared: row.shared,
+            agent: row.agent.clone(),
+            hash,
+            key_id,
+            account,
+            factor_since,
+            by_passkey: passkey_id.is_some(),
+            unwrapped,
+            key: OnceLock::new(),
+        };
         Ok(Some((session, row)))
+    }
+
+    /// How long a session lasts without a request.
+    #[must_use]
+    pub fn idle_of(&self, shared: bool) -> Duration {
+        let config = &self.inner.config;
+        if shared { config.shared_idle.min(config.session_idle) } else { config.session_idle }
+    }
+
+    /// Notes that the phone of this session is shared with others: it ends sooner, and nothing else remembers that.
+    ///
+    /// # Errors
+    /// [`EngineError::SignedOut`] when the session has ended.
+    pub async fn share_session(&self, secret: &SessionSecret) -> Result<(), EngineError> {
+        let (hash, now) = (secret.hash(), self.inner.clock.now());
+        let row = self.session_row(hash).await?.ok_or(EngineError::SignedOut)?;
+        let until = idle_until(now, self.idle_of(true), row.ends_at);
+        let shared = self
+            .inner
+            .store
+            .write(move |conn: &mut Conn| {
+                Box::pin(async move { Ok::<_, EngineError>(sessions::share(conn, &hash, until).await?) })
+            })
+            .await?;
+        if shared { Ok(()) } else { Err(EngineError::SignedOut) }
     }
 
     /// Ends the session of this cookie and erases its copy of the private key.
@@ -260,6 +297,8 @@ impl Engine {
                     credentials::replace(conn, &credential).await?;
                     sessions::delete_of_person(conn, person, Some(&keep)).await?;
                     pending_sign_ins::delete_of_person(conn, person).await?;
+                    // Whoever knew the old password could have made the code.
+                    recovery_codes::remove(conn, person).await?;
                     audit::insert_many(conn, &[event]).await?;
                     Ok::<_, EngineError>(())
                 })
@@ -319,7 +358,8 @@ impl Engine {
             seen_at: now,
             idle_until: idle_until(now, self.inner.config.session_idle, ends_at),
             ends_at,
-            agent: describe_agent(agent),
+            agent: agent::describe(agent),
+            shared: false,
         }
     }
 
@@ -328,7 +368,7 @@ impl Engine {
         if now.since(row.seen_at) < TOUCH_EVERY {
             return Ok(row.idle_until);
         }
-        let (hash, until) = (row.token_hash, idle_until(now, self.inner.config.session_idle, row.ends_at));
+        let (hash, until) = (row.token_hash, idle_until(now, self.idle_of(row.shared), row.ends_at));
         self.inner
             .store
             .write(move |conn: &mut Conn| {
@@ -379,55 +419,6 @@ fn public_id(hash: &[u8; 32]) -> String {
     hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// "Firefox on Android": what people recognise, and no more than that is kept.
-pub(crate) fn describe_agent(agent: &str) -> String {
-    let first = |names: &[(&str, &'static str)], otherwise: &'static str| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| *name)
-    };
-    let browser = first(
-        &[
-            ("Edg", "Edge"),
-            ("OPR/", "Opera"),
-            ("SamsungBrowser", "Samsung Internet"),
-            ("Firefox/", "Firefox"),
-            ("FxiOS", "Firefox"),
-            ("CriOS", "Chrome"),
-            ("Chrome/", "Chrome"),
-            ("Safari/", "Safari"),
-        ],
-        "A browser",
-    );
-    let system = first(
-        &[
-            ("Android", " on Android"),
-            ("iPhone", " on iPhone"),
-            ("iPad", " on iPad"),
-            ("Windows", " on Windows"),
-            ("Mac OS X", " on Mac"),
-            ("CrOS", " on ChromeOS"),
-            ("Linux", " on Linux"),
-        ],
-        "",
-    );
-    format!("{browser}{system}")
-}
-
 fn is_live(row: &SessionRow, now: UnixMillis) -> bool {
     row.idle_until > now && row.ends_at > now
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn agents_are_described_in_a_few_words() {
-        let android =
-            "Mozilla/5.0 (Linux; Android 13; Pixel 5) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
-        assert_eq!(describe_agent(android), "Chrome on Android");
-        let iphone =
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1";
-        assert_eq!(describe_agent(iphone), "Safari on iPhone");
-        assert_eq!(describe_agent("curl/8"), "A browser");
-    }
 }

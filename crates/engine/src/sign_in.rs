@@ -246,6 +246,9 @@ impl Engine {
                         counters.check(conn, now).await?;
                         counters.forgive(conn).await?;
                     }
+                    if let Actor::Recipient(person) = actor(person) {
+                        recipients::visit(conn, person, now).await?;
+                    }
                     sessions::insert(conn, &session).await?;
                     audit::insert_many(conn, &[event]).await?;
                     Ok::<_, EngineError>(())

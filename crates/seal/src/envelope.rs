@@ -221,6 +221,11 @@ impl Context {
         Self::new("narwhal/1 pending sign-in hash")
     }
 
+    /// Hash: the safety number of a public key.
+    pub(crate) fn safety_number() -> Self {
+        Self::new("narwhal/1 safety number")
+    }
+
     /// MAC by the index key: a mail to one recipient, to know it again.
     pub(crate) fn mail_index(account: PersonId, mail: &str, e164: &str) -> Self {
         Self::new("narwhal/1 mail index")
@@ -296,6 +301,7 @@ mod tests {
             Context::app_password("1"),
             Context::backup_code(PersonId::from_bytes([1; 16]), "1"),
             Context::pending_hash(),
+            Context::safety_number(),
             Context::mail_index(PersonId::from_bytes([1; 16]), "1", "1"),
             Context::archive_file("1"),
         ];

@@ -31,6 +31,7 @@ mod passkey;
 mod password;
 mod person;
 mod recovery;
+mod safety_number;
 mod sealer;
 mod secret;
 mod session;
@@ -59,6 +60,7 @@ pub use person::{
     PUBLIC_KEY_LENGTH, PrivateKey, PublicKey, SEALED_DATA_KEY_LENGTH, is_sealed_data_key, reseal,
 };
 pub use recovery::{RecoveryCode, RecoveryCodeError, RecoveryKey, RecoveryKeys, RecoveryProof};
+pub use safety_number::SafetyNumber;
 pub use sealer::Sealer;
 pub use secret::KeyError;
 pub use session::{PendingSecret, SessionKey, SessionSecret};

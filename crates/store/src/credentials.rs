@@ -20,10 +20,12 @@ statements! {
     INSERT: concat!(
         "INSERT INTO credentials (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     );
-    KEYS_OF: concat!("SELECT person_id, key_id, public_key FROM credentials WHERE person_id IN ", list!());
+    KEYS_OF: concat!("SELECT c.person_id, c.key_id, c.public_key, r.language
+        FROM credentials c LEFT JOIN recipients r ON r.id = c.person_id WHERE c.person_id IN ", list!());
     BY_PERSON: concat!("SELECT ", columns!(), " FROM credentials WHERE person_id = $1");
     REPLACE: "UPDATE credentials SET key_id = $2, public_key = $3, salt = $4, memory_kib = $5, iterations = $6,
          parallelism = $7, verifier = $8, wrapped_key = $9, created_at = $10, changed_at = $11 WHERE person_id = $1";
+    REMOVE: "DELETE FROM credentials WHERE person_id = $1";
 }
 
 /// What is stored of a person's keys and password.
@@ -58,13 +60,20 @@ pub struct KeyOf {
     pub key_id: KeyId,
     /// Algorithm id and bytes of the public key.
     pub public_key: Vec<u8>,
+    /// The tag of the language that they have chosen.
+    pub language: Option<String>,
 }
 
 opaque!(Credential, KeyOf);
 
 impl FromRow for KeyOf {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self { person_id: columns.one()?, key_id: columns.one()?, public_key: columns.one()? })
+        Ok(Self {
+            person_id: columns.one()?,
+            key_id: columns.one()?,
+            public_key: columns.one()?,
+            language: columns.optional()?,
+        })
     }
 }
 
@@ -122,6 +131,14 @@ pub async fn by_person(conn: &mut Conn, person: PersonId) -> Result<Option<Crede
 /// The database's.
 pub async fn replace(conn: &mut Conn, credential: &Credential) -> Result<(), StoreError> {
     conn.execute(REPLACE, &values(credential)).await.map(drop)
+}
+
+/// Takes a person's credential away; whether there was one.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(conn: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    conn.changes(REMOVE, args![person]).await
 }
 
 fn values(credential: &Credential) -> [Value<'_>; 11] {

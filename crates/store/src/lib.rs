@@ -27,6 +27,7 @@ pub mod deliveries;
 pub mod early_receipts;
 pub mod inbound_texts;
 pub mod instance;
+pub mod key_changes;
 pub mod mail_ids;
 pub mod messages;
 pub mod notices;

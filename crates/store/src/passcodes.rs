@@ -1,6 +1,6 @@
 //! Data keys that wait for their recipients behind a passcode.
 
-use domain::{DeliveryId, KdfParams, MessageId, PasscodeSalt, PersonId};
+use domain::{DeliveryId, KdfParams, MessageId, PasscodeSalt, PersonId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
@@ -19,7 +19,8 @@ macro_rules! columns {
 statements! {
     INSERT: concat!("INSERT INTO passcodes (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     ONE: concat!("SELECT ", columns!(), " FROM passcodes WHERE message_id = $1 AND person_id = $2");
-    FIRST_OF: "SELECT delivery_id FROM passcodes WHERE person_id = $1 ORDER BY message_id LIMIT 1";
+    FIRST_OF: "SELECT p.delivery_id FROM passcodes p JOIN messages m ON m.id = p.message_id
+        WHERE p.person_id = $1 AND m.not_before <= $2 ORDER BY p.message_id LIMIT 1";
     // The try is counted before it is looked at, so that many at once are no more tries than one after the other.
     TRY: "UPDATE passcodes SET tries = tries + 1 WHERE message_id = $1 AND person_id = $2 AND tries < $3
         RETURNING tries";
@@ -116,12 +117,16 @@ pub async fn one(
     conn.optional(ONE, args![message, person]).await
 }
 
-/// The first delivery that waits for a person behind a passcode.
+/// The first delivery that waits for a person behind a passcode, and whose link works at `now`.
 ///
 /// # Errors
 /// The database's.
-pub async fn first_of(conn: &mut Conn, person: PersonId) -> Result<Option<DeliveryId>, StoreError> {
-    Ok(conn.optional(FIRST_OF, args![person]).await?.map(|One(delivery)| delivery))
+pub async fn first_of(
+    conn: &mut Conn,
+    person: PersonId,
+    now: UnixMillis,
+) -> Result<Option<DeliveryId>, StoreError> {
+    Ok(conn.optional(FIRST_OF, args![person, now]).await?.map(|One(delivery)| delivery))
 }
 
 /// Those behind which a message waits.

@@ -6,7 +6,7 @@ use domain::{KeyId, PersonId, UnixMillis};
 
 use crate::{
     Conn, StoreError,
-    row::{Columns, FromRow, One, opaque},
+    row::{Columns, FromRow, Maybe, One, opaque},
     statement::{LIST, list, statements},
     value::{Bind as _, args, padded},
 };
@@ -47,6 +47,11 @@ statements! {
     );
     BY_PHONE_INDEX: concat!("SELECT ", columns!(), " FROM recipients WHERE phone_index = $1");
     BY_ID: concat!("SELECT ", columns!(), " FROM recipients WHERE id = $1");
+    STANDING: "SELECT locked_at, visited_at FROM recipients WHERE id = $1";
+    SET_LOCKED: "UPDATE recipients SET locked_at = $2 WHERE id = $1";
+    LANGUAGE: "SELECT language FROM recipients WHERE id = $1";
+    SET_LANGUAGE: "UPDATE recipients SET language = $2 WHERE id = $1";
+    VISIT: "UPDATE recipients SET visited_at = $2 WHERE id = $1";
     KNOWN_ONE: concat!(known!(), "= $1");
     KNOWN_LIST: concat!(known!(), "IN ", list!());
 }
@@ -90,6 +95,21 @@ pub struct KnownRecipient {
     pub person_id: PersonId,
     /// Their public key, once they have one.
     pub key: Option<(KeyId, Vec<u8>)>,
+}
+
+/// How it stands with a recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Since when nothing but a passcode makes keys for the number.
+    pub locked_at: Option<UnixMillis>,
+    /// When its owner signed in last.
+    pub visited_at: Option<UnixMillis>,
+}
+
+impl FromRow for Standing {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { locked_at: columns.optional()?, visited_at: columns.optional()? })
+    }
 }
 
 opaque!(NewRecipient, Recipient, KnownRecipient);
@@ -183,6 +203,50 @@ pub async fn by_phone_index(
 /// The database's.
 pub async fn by_id(conn: &mut Conn, id: PersonId) -> Result<Option<Recipient>, StoreError> {
     conn.optional(BY_ID, args![id]).await
+}
+
+/// How it stands with a person; nothing is known of one without a number.
+///
+/// # Errors
+/// The database's.
+pub async fn standing(conn: &mut Conn, id: PersonId) -> Result<Standing, StoreError> {
+    Ok(conn.optional(STANDING, args![id]).await?.unwrap_or_default())
+}
+
+/// Locks a number until somebody claims it with a passcode, or ends that.
+///
+/// # Errors
+/// The database's.
+pub async fn set_locked(
+    conn: &mut Conn,
+    id: PersonId,
+    locked_at: Option<UnixMillis>,
+) -> Result<(), StoreError> {
+    conn.execute(SET_LOCKED, args![id, locked_at]).await.map(drop)
+}
+
+/// The tag of the language that a number's owner has chosen.
+///
+/// # Errors
+/// The database's.
+pub async fn language(conn: &mut Conn, id: PersonId) -> Result<Option<String>, StoreError> {
+    Ok(conn.optional::<Maybe<String>>(LANGUAGE, args![id]).await?.and_then(|Maybe(tag)| tag))
+}
+
+/// Notes the language that a number's owner has chosen; `None` for the browser's.
+///
+/// # Errors
+/// The database's.
+pub async fn set_language(conn: &mut Conn, id: PersonId, tag: Option<&str>) -> Result<(), StoreError> {
+    conn.execute(SET_LANGUAGE, args![id, tag]).await.map(drop)
+}
+
+/// Notes that a number's owner has signed in; without effect for accounts.
+///
+/// # Errors
+/// The database's.
+pub async fn visit(conn: &mut Conn, id: PersonId, at: UnixMillis) -> Result<(), StoreError> {
+    conn.execute(VISIT, args![id, at]).await.map(drop)
 }
 
 /// Those of the numbers that are known, in no order.

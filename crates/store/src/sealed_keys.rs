@@ -25,6 +25,7 @@ statements! {
         JOIN sealed_keys own ON own.message_id = d.message_id AND own.person_id = d.account_id
         WHERE d.recipient_id = $1 AND d.account_id = $2 AND theirs.key_id <> $3 ORDER BY d.message_id LIMIT $4";
     UPDATE: "UPDATE sealed_keys SET key_id = $3, sealed = $4 WHERE message_id = $1 AND person_id = $2";
+    REMOVE: "DELETE FROM sealed_keys WHERE message_id = $1 AND person_id = $2";
     ERASE: "DELETE FROM sealed_keys WHERE message_id = $1";
 }
 
@@ -145,6 +146,14 @@ pub async fn update(
     sealed: &[u8],
 ) -> Result<bool, StoreError> {
     conn.changes(UPDATE, args![message, person, new_key_id, sealed]).await
+}
+
+/// Deletes one person's key for a message; whether there was one.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(conn: &mut Conn, message: MessageId, person: PersonId) -> Result<bool, StoreError> {
+    conn.changes(REMOVE, args![message, person]).await
 }
 
 /// Deletes everybody's keys for a message.

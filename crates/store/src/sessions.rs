@@ -12,14 +12,14 @@ use crate::{
 
 macro_rules! columns {
     () => {
-        "token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent"
+        "token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent, shared"
     };
 }
 
 statements! {
-    INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    INSERT: concat!("INSERT INTO sessions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
     OWNED: "SELECT s.token_hash, s.person_id, s.wrapped_key, s.created_at, s.seen_at, s.idle_until, s.ends_at, s.agent,
-            c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at,
+            s.shared, c.key_id, a.id, a.email, a.name, a.role, a.created_at, a.disabled_at,
             (SELECT t.confirmed_at FROM totps t WHERE t.person_id = s.person_id), s.passkey_id
          FROM sessions s LEFT JOIN credentials c ON c.person_id = s.person_id LEFT JOIN accounts a ON a.id = s.person_id
          WHERE s.token_hash = $1";
@@ -27,6 +27,8 @@ statements! {
     ATTACH: "UPDATE sessions SET wrapped_key = $2 WHERE token_hash = $1";
     BY_PASSKEY: "UPDATE sessions SET passkey_id = $2 WHERE token_hash = $1";
     TOUCH: "UPDATE sessions SET seen_at = $2, idle_until = CASE WHEN $3 < ends_at THEN $3 ELSE ends_at END
+        WHERE token_hash = $1";
+    SHARE: "UPDATE sessions SET shared = 1, idle_until = CASE WHEN $2 < idle_until THEN $2 ELSE idle_until END
         WHERE token_hash = $1";
     DELETE: "DELETE FROM sessions WHERE token_hash = $1";
     DELETE_OF_PERSON: "DELETE FROM sessions WHERE person_id = $1 AND (token_hash <> $2) IS NOT FALSE";
@@ -54,6 +56,8 @@ pub struct Session {
     pub ends_at: UnixMillis,
     /// The browser, in words for the list of sessions.
     pub agent: String,
+    /// Whether the phone is shared with others.
+    pub shared: bool,
 }
 
 /// A session with what is needed of its owner.
@@ -96,6 +100,7 @@ impl FromRow for Session {
             idle_until: columns.one()?,
             ends_at: columns.one()?,
             agent: columns.one()?,
+            shared: columns.one::<i64>()? != 0,
         })
     }
 }
@@ -105,10 +110,20 @@ impl FromRow for Session {
 /// # Errors
 /// The database's.
 pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), StoreError> {
-    let Session { token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent } =
-        session;
-    let idle_until = idle_until.min(ends_at);
-    let args = args![token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent];
+    let Session {
+        token_hash,
+        person_id,
+        wrapped_key,
+        created_at,
+        seen_at,
+        idle_until,
+        ends_at,
+        agent,
+        shared,
+    } = session;
+    let (idle_until, shared) = (idle_until.min(ends_at), i64::from(*shared));
+    let args =
+        args![token_hash, person_id, wrapped_key, created_at, seen_at, idle_until, ends_at, agent, shared];
     conn.execute(INSERT, args).await.map(drop)
 }
 
@@ -155,6 +170,14 @@ pub async fn touch(
     idle_until: UnixMillis,
 ) -> Result<bool, StoreError> {
     conn.changes(TOUCH, args![hash, seen_at, idle_until]).await
+}
+
+/// Notes that a session's phone is shared, and that it ends at `idle_until` unless it is used; whether there is one.
+///
+/// # Errors
+/// The database's.
+pub async fn share(conn: &mut Conn, hash: &[u8; 32], idle_until: UnixMillis) -> Result<bool, StoreError> {
+    conn.changes(SHARE, args![hash, idle_until]).await
 }
 
 /// Deletes a session with its key; whether there was one.

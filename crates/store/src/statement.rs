@@ -57,6 +57,7 @@ pub(crate) fn all() -> impl Iterator<Item = Statement> {
         crate::early_receipts::STATEMENTS,
         crate::inbound_texts::STATEMENTS,
         crate::instance::STATEMENTS,
+        crate::key_changes::STATEMENTS,
         crate::mail_ids::STATEMENTS,
         crate::messages::STATEMENTS,
         crate::messages::sent::STATEMENTS,

@@ -35,6 +35,7 @@ keys! {
     ORGANISATION = "organisation", "the name that recipients know you by";
     MAIL_DOMAIN = "mail_domain", "a domain name, such as secure.text";
     DEFAULT_COUNTRY = "default_country", "a two-letter country code, such as US";
+    SHARED_IDLE = "shared_idle", "a time from 1m to 24h, such as 5m: session_idle on phones that are shared with others";
     SESSION_IDLE = "session_idle", "a time from 1m to 24h, such as 15m";
     SESSION_ABSOLUTE = "session_absolute", "a time from 1m to 30days, such as 12h";
     TLS_CERT_FILE = "tls_cert_file", "the path of a PEM file with the certificate and its chain";
@@ -59,6 +60,7 @@ keys! {
     PLAIN_FORM = "plain_form", "allowed or forbidden: whether recipients whose browsers run no script or no WebAssembly may send their password through this server";
     RESET_WAIT = "reset_wait", "how long after a sender agreed a forgotten password can be replaced, such as 24h, up to 14 days; 0 for at once";
     SECOND_FACTOR = "second_factor", "optional, admins or required: which accounts must have an authenticator app beside their password";
+    RESET_VALID = "reset_valid", "how long from then on it can be replaced, from 1h to 30d, such as 7d";
     SIM_SWAP = "sim_swap", "camara, twilio or off: who is asked whether a number's SIM was changed before it can be claimed";
     SIM_SWAP_URL = "sim_swap_url", "the address before /sim-swap/v2/check, such as https://api.example.net";
     SIM_SWAP_TOKEN_URL = "sim_swap_token_url", "the address that gives tokens, such as https://api.example.net/oauth2/token";

@@ -22,7 +22,8 @@ pub(crate) use mail_program::{
     Refused,
 };
 pub(crate) use message::{
-    Access, ArchiveView, DeliveryTimeline, Event, Flash, SentMessagePage, SentMessageView,
+    Access, ArchiveView, DeliveryTimeline, Event, Facts, Flash, Keys, PasscodePurpose, SentMessagePage,
+    SentMessageView, change_words,
 };
 pub(crate) use sent::{DeliveryRow, SentList, SentPage, SentRow};
 pub(crate) use settings::{SettingsPage, SettingsView};

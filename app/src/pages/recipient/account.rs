@@ -28,6 +28,8 @@ pub(crate) fn AccountPage(
     challenge: Challenge,
     /// When their recovery code was made, if they have one.
     recovery: Option<UnixMillis>,
+    /// The fingerprint of their key, in digits.
+    safety_number: String,
     /// Whether the password has just been changed.
     changed: bool,
 ) -> impl IntoView {
@@ -35,7 +37,7 @@ pub(crate) fn AccountPage(
     let changed = changed.then(|| {
         view! {
             <div class="banner good">
-                <p>{words.account_changed()}</p>
+                <p>{words.account_changed()} " " {words.account_code_ended()}</p>
             </div>
         }
     });
@@ -47,6 +49,9 @@ pub(crate) fn AccountPage(
                 <p>
                     <a href="/inbox">{words.inbox_heading()}</a>
                 </p>
+                <p>
+                    <a href="/account/messages">{words.account_openings()}</a>
+                </p>
                 <section aria-labelledby="sessions">
                     <h2 id="sessions">{words.account_sessions()}</h2>
                     <SessionList words sessions=sessions end="/account/sessions/end" />
@@ -55,6 +60,20 @@ pub(crate) fn AccountPage(
                     </form>
                 </section>
             </div>
+            <section class="sheet stack" aria-labelledby="safety">
+                <h2 id="safety">{words.safety_heading()}</h2>
+                <p class="number safety" dir="ltr">{safety_number}</p>
+                <p>{words.safety_text()}</p>
+            </section>
+            <section class="sheet stack" aria-labelledby="download">
+                <h2 id="download">{words.download_heading()}</h2>
+                <p>{words.download_text()}</p>
+                <p>
+                    <a class="button" href="/account/download">
+                        {words.download_button()}
+                    </a>
+                </p>
+            </section>
             <MakeRecoveryCode words since=recovery challenge=challenge.clone() />
             <section class="sheet stack" aria-labelledby="change">
                 <h2 id="change">{words.change_heading()}</h2>

@@ -26,6 +26,8 @@ pub(crate) enum Calmness {
     TooManyTries,
     /// They have said that the message is not for them.
     NotForThem,
+    /// They have removed it from their list.
+    Removed,
 }
 
 /// A button below what is said.
@@ -48,6 +50,7 @@ impl Calmness {
             Self::Unavailable => words.calm_unavailable_title(),
             Self::TooManyTries => words.calm_too_many_title(),
             Self::NotForThem => words.calm_not_for_them_title(),
+            Self::Removed => words.calm_removed_title(),
         }
     }
 
@@ -62,6 +65,7 @@ impl Calmness {
             Self::Unavailable => words.calm_unavailable(),
             Self::TooManyTries => words.calm_too_many(),
             Self::NotForThem => words.calm_not_for_them(),
+            Self::Removed => words.calm_removed(),
         }
     }
 
@@ -70,6 +74,7 @@ impl Calmness {
         match self {
             Self::SignedOut => Some(Button { href: "/inbox", words: again, class: "button" }),
             Self::SignedOff => Some(Button { href: "/inbox", words: again, class: "button primary" }),
+            Self::Removed => Some(Button { href: "/inbox", words: words.inbox_heading(), class: "button" }),
             // An empty address is the page's own.
             Self::Unavailable => Some(Button { href: "", words: words.try_again(), class: "button primary" }),
             _ => None,

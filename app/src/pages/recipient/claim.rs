@@ -11,6 +11,7 @@ use super::{
     passcode::PasscodeField,
     password::NewPasswordField,
     phrase::AgreedPhrase,
+    shared::{ShareForm, SharedBox},
 };
 use crate::{api::recipient::PasscodeGate, components::RecipientFrame};
 
@@ -42,6 +43,7 @@ pub(crate) fn ClaimPage(
     } else {
         words.claim_lead()
     };
+    let to_share = locator.clone();
     view! {
         <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
@@ -50,6 +52,7 @@ pub(crate) fn ClaimPage(
                 <p class="lead">{lead}</p>
                 <div data-component="claim_form" data-locator=locator data-passcode=passcode data-replaces=replaces.then_some("")>
                     <Claim words passcode=field />
+                    <ShareForm locator=to_share />
                     <NeedsScript words />
                 </div>
                 {questions}
@@ -87,6 +90,7 @@ fn Claim<V: IntoView + 'static>(
             <KeptUnder words />
             {passcode}
             <NewPasswordField words label=words.password_choose_label() hint=words.password_hint_long(&least()) />
+            <SharedBox words />
             <SubmitButton words=words.claim_submit() busy_words=words.claim_busy() />
         </form>
     }

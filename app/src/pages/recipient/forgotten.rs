@@ -13,8 +13,8 @@ pub(crate) enum Forgotten {
     Unasked,
     /// The sender was asked.
     Asked,
-    /// From this time on the passcode sets a new password.
-    Approved(UnixMillis),
+    /// Between these times the passcode sets a new password.
+    Approved(UnixMillis, UnixMillis),
     /// The sender said no.
     Declined,
 }
@@ -70,7 +70,7 @@ fn title(words: Words, state: Forgotten) -> &'static str {
     match state {
         Forgotten::Unasked => words.forgotten_heading_unasked(),
         Forgotten::Asked => words.forgotten_heading_asked(),
-        Forgotten::Approved(_) => words.forgotten_heading_approved(),
+        Forgotten::Approved(..) => words.forgotten_heading_approved(),
         Forgotten::Declined => words.forgotten_heading_declined(),
     }
 }
@@ -88,10 +88,16 @@ pub(super) fn HowItStands(
     let said = match state {
         Forgotten::Unasked => words.forgotten_unasked().to_owned(),
         Forgotten::Asked => words.forgotten_asked(&organisation),
-        Forgotten::Approved(at) => {
+        Forgotten::Approved(from, until) => {
             let sentence = words.forgotten_approved(PLACE);
-            return view! { <p class="lead">{around(&sentence, view! { <When words at=at /> })}</p> }
-                .into_any();
+            let end = words.forgotten_until(PLACE);
+            return view! {
+                <p class="lead">
+                    {around(&sentence, view! { <When words at=from /> })} " "
+                    {around(&end, view! { <When words at=until /> })}
+                </p>
+            }
+            .into_any();
         }
         Forgotten::Declined => words.forgotten_declined(&organisation),
     };

@@ -6,6 +6,7 @@ use words::Words;
 use super::{
     form::{ErrorLine, NeedsScript, SubmitButton},
     password::PasswordInput,
+    shared::{ShareForm, SharedBox},
 };
 use crate::components::RecipientFrame;
 
@@ -25,6 +26,7 @@ pub(crate) fn InboxSignInPage(
                 <p class="lead">{words.inbox_sign_in_lead()}</p>
                 <div data-component="inbox_form">
                     <InboxSignIn words />
+                    <ShareForm locator=String::new() />
                     <NeedsScript words />
                 </div>
                 <div>
@@ -67,6 +69,7 @@ fn InboxSignIn(words: Words) -> impl IntoView {
                 <PasswordInput words autocomplete="current-password" described_by="form-error" />
             </div>
             <ErrorLine id="form-error" />
+            <SharedBox words />
             <SubmitButton words=words.inbox_sign_in_submit() busy_words=words.inbox_sign_in_busy() />
         </form>
     }

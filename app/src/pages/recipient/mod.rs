@@ -10,10 +10,12 @@ mod inbox_sign_in;
 mod live;
 mod message;
 mod not_for_me;
+mod openings;
 mod passcode;
 mod password;
 mod phrase;
 mod recovery;
+mod shared;
 mod unlock;
 
 use words::Words;
@@ -26,8 +28,10 @@ pub(crate) use inbox::{InboxLine, InboxPage};
 pub(crate) use inbox_sign_in::InboxSignInPage;
 pub(crate) use message::{MessagePage, MessageView};
 pub(crate) use not_for_me::NotForMePage;
-pub(crate) use passcode::{PasscodeElsewherePage, PasscodePage, SealedPage};
+pub(crate) use openings::{Opening, OpeningsPage, RemovePage};
+pub(crate) use passcode::{LockedPage, PasscodeElsewherePage, PasscodePage, SealedPage};
 pub(crate) use recovery::RecoverPage;
+pub(crate) use shared::HiddenPage;
 pub(crate) use unlock::UnlockPage;
 
 use domain::RECIPIENT_PASSWORD_MIN;

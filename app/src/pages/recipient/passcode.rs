@@ -110,6 +110,30 @@ pub(crate) fn SealedPage(
     }
 }
 
+/// Where nobody claims the number until its sender gives a passcode.
+#[component]
+pub(crate) fn LockedPage(
+    /// The language's words.
+    words: Words,
+    /// The organisation, as recipients know it.
+    organisation: String,
+) -> impl IntoView {
+    let lead = words.number_locked(&organisation);
+    view! {
+        <RecipientFrame words organisation=organisation>
+            <div class="sheet stack">
+                <h1>{words.number_locked_heading()}</h1>
+                <p class="lead">{lead}</p>
+                <p>
+                    <a class="button" href="">
+                        {words.number_locked_button()}
+                    </a>
+                </p>
+            </div>
+        </RecipientFrame>
+    }
+}
+
 /// Where another message has to be opened first.
 #[component]
 pub(crate) fn PasscodeElsewherePage(

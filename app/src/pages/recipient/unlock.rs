@@ -10,6 +10,7 @@ use super::{
     not_for_me::NotForMeLink,
     password::PasswordInput,
     phrase::AgreedPhrase,
+    shared::{ShareForm, SharedBox},
 };
 use crate::{api::session::Challenge, components::RecipientFrame};
 
@@ -42,6 +43,7 @@ pub(crate) fn UnlockPage(
     // The page works without it: it only spares a question.
     let challenge = serde_json::to_string(&challenge).ok();
     let recover = format!("/m/{locator}/recover");
+    let to_share = locator.clone();
     view! {
         <RecipientFrame words organisation=organisation>
             <div class="sheet stack">
@@ -51,6 +53,7 @@ pub(crate) fn UnlockPage(
                 {asked}
                 <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
                     <Unlock words />
+                    <ShareForm locator=to_share />
                     <NeedsScript words />
                 </div>
                 <div>
@@ -85,6 +88,7 @@ fn Unlock(words: Words) -> impl IntoView {
                 <PasswordInput words autocomplete="current-password" described_by="password-error" />
                 <ErrorLine id="password-error" />
             </div>
+            <SharedBox words />
             <SubmitButton words=words.unlock_submit() busy_words=words.unlock_busy() />
         </form>
     }

@@ -133,6 +133,7 @@ fn row(occasion: Occasion, words: String) -> WordsRow {
         Occasion::OptedIn => "The answer to START",
         Occasion::ResetAsked => "A warning: somebody asks for a new password",
         Occasion::ResetDone => "A warning: the password was replaced",
+        Occasion::Locked => "A warning: a sender has locked the number",
         Occasion::Help => "The answer to HELP",
     };
     WordsRow { code: occasion.code(), title, words, is_own: false, error: None, look: None }

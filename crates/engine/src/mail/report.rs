@@ -144,6 +144,8 @@ impl Engine {
             ReportTopic::ResetAsked => Some(ReportKind::ResetAsked),
             ReportTopic::ResetDone => Some(ReportKind::ResetDone),
             ReportTopic::ArchiveOpened => Some(ReportKind::ArchiveOpened),
+            ReportTopic::KeysChanged => Some(ReportKind::KeysChanged),
+            ReportTopic::Locked => Some(ReportKind::Locked),
             _ => None,
         };
         if let Some(kind) = security {
@@ -161,7 +163,9 @@ impl Engine {
             ReportTopic::Failed
             | ReportTopic::ResetAsked
             | ReportTopic::ResetDone
-            | ReportTopic::ArchiveOpened => {
+            | ReportTopic::ArchiveOpened
+            | ReportTopic::KeysChanged
+            | ReportTopic::Locked => {
                 let reason = leased.failure.unwrap_or(FailureReason::GatewayRefused);
                 (ReportKind::Failed(reason), to.notify.failure)
             }

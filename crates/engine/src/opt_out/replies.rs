@@ -36,10 +36,13 @@ pub(crate) enum ReplyKind {
     ResetAsked,
     /// There is another password.
     ResetDone,
+    /// A sender has locked the number.
+    Locked,
 }
 
 impl ReplyKind {
-    const ALL: [Self; 5] = [Self::OptedOut, Self::OptedIn, Self::Help, Self::ResetAsked, Self::ResetDone];
+    const ALL: [Self; 6] =
+        [Self::OptedOut, Self::OptedIn, Self::Help, Self::ResetAsked, Self::ResetDone, Self::Locked];
 
     const fn code(self) -> &'static str {
         match self {
@@ -48,6 +51,7 @@ impl ReplyKind {
             Self::Help => "help",
             Self::ResetAsked => "reset-asked",
             Self::ResetDone => "reset-done",
+            Self::Locked => "locked",
         }
     }
 
@@ -58,6 +62,7 @@ impl ReplyKind {
             Self::Help => Occasion::Help,
             Self::ResetAsked => Occasion::ResetAsked,
             Self::ResetDone => Occasion::ResetDone,
+            Self::Locked => Occasion::Locked,
         }
     }
 
@@ -70,7 +75,7 @@ impl ReplyKind {
     const fn within(self) -> Duration {
         match self {
             Self::OptedOut | Self::OptedIn | Self::Help => WITHIN,
-            Self::ResetAsked | Self::ResetDone => WARNED_WITHIN,
+            Self::ResetAsked | Self::ResetDone | Self::Locked => WARNED_WITHIN,
         }
     }
 }

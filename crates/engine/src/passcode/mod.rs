@@ -11,13 +11,12 @@ mod renew;
 
 use domain::{BehindPasscode, Blob, KdfParams, MessageId, PasscodeSalt, PersonId, PhoneNumber, SecretBlob};
 use seal::{Locator, PasscodeProof, Purpose, Salt, WRAPPED_DATA_KEY_LENGTH};
-use store::{Conn, StoreError, audit, deliveries::Delivery, passcodes, passcodes::Passcode};
+use store::{Conn, StoreError, audit, deliveries::Delivery, passcodes, passcodes::Passcode, recipients};
 
 use crate::{
     Engine, EngineError, Invalid,
     audit::{Action, Actor, Subject},
     password::acceptable,
-    reset::ResetStatus,
 };
 
 /// How many wrong passcodes seal a delivery until its sender gives a new one.
@@ -42,6 +41,8 @@ pub enum Gate {
     Here(PasscodeGate),
     /// That of another message, which has to be opened first.
     Elsewhere(Locator),
+    /// A sender has locked the number, and nothing waits behind a passcode yet.
+    Locked,
 }
 
 /// A message's data key, opened with a passcode and sealed to its recipient, by their browser.
@@ -113,23 +114,23 @@ impl Engine {
     /// Whether a delivery's number gets new keys for its passcode now.
     pub(crate) async fn can_reset(&self, delivery: &Delivery) -> Result<bool, EngineError> {
         let reset = self.reset_of(delivery.recipient_id).await?;
-        let now = self.inner.clock.now();
-        Ok(reset.filter(|reset| reset.delivery_id == delivery.id).is_some_and(
-            |reset| matches!(ResetStatus::of(&reset), ResetStatus::Approved(ready_at) if ready_at <= now),
-        ))
+        Ok(reset.is_some_and(|reset| self.is_ready(&reset, delivery.id)))
     }
 
     /// What stands before the claim of a delivery's number.
     pub(crate) async fn gate_of(&self, delivery: &Delivery) -> Result<Gate, EngineError> {
         let (message, person) = (delivery.message_id, delivery.recipient_id);
-        let (own, first) = self
+        let now = self.inner.clock.now();
+        let (own, first, standing) = self
             .inner
             .store
             .read(move |conn: &mut Conn| {
                 Box::pin(async move {
                     let own = passcodes::one(conn, message, person).await?;
-                    let first = if own.is_some() { None } else { passcodes::first_of(conn, person).await? };
-                    Ok((own, first))
+                    let first =
+                        if own.is_some() { None } else { passcodes::first_of(conn, person, now).await? };
+                    let standing = recipients::standing(conn, person).await?;
+                    Ok((own, first, standing))
                 })
             })
             .await?;
@@ -140,6 +141,7 @@ impl Engine {
                 is_sealed: row.tries >= PASSCODE_TRIES,
             }),
             (None, Some(other)) => Gate::Elsewhere(Locator::derive(&self.inner.secrets.locator, other)),
+            (None, None) if standing.locked_at.is_some() => Gate::Locked,
             (None, None) => Gate::Open,
         })
     }

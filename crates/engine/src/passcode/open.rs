@@ -92,7 +92,10 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let (message_id, person_id) = (delivery.message_id, delivery.recipient_id);
         passcodes::remove(conn, message_id, person_id).await?;
-        sealed_keys::insert_many(conn, &[SealedKey { message_id, person_id, key_id, sealed }]).await?;
+        // One that is sealed to keys which a sender has ended is replaced.
+        if !sealed_keys::update(conn, message_id, person_id, key_id, &sealed).await? {
+            sealed_keys::insert_many(conn, &[SealedKey { message_id, person_id, key_id, sealed }]).await?;
+        }
         let subject = Subject { person: Some(person_id), ..Subject::delivery(message_id, delivery.id) };
         let now = self.inner.clock.now();
         let event = self.event(now, Actor::Recipient(person_id), Action::PasscodeOpened, subject);

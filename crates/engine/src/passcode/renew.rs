@@ -2,7 +2,7 @@
 
 use domain::{Blob, DeliveryId, MessageId};
 use seal::PasscodeKey;
-use store::{Conn, audit, messages::Message, passcodes};
+use store::{Conn, audit, messages::Message, passcodes, recipients};
 
 use super::{NewPasscode, check_stretched, proof_of};
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Gives a delivery that waits behind a passcode another one, which may be tried as often as the first.
+    /// Gives a delivery that waits behind a passcode another one, which may be tried as often as the first; or one that
+    /// went to a locked number its first.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] when the session's account has no such delivery, or it does not wait.
@@ -26,6 +27,7 @@ impl Engine {
         let person = row.recipient_id;
         let wrapped = self.wrap_anew(session, &stored, &new).await?;
         let behind = new.behind;
+        let first = self.passcode_row(delivery, message, person, &behind, &wrapped)?;
         let (verifier, wrapped) = self.kept_passcode(message, person, &proof_of(&behind.proof)?, &wrapped.0);
         let now = self.inner.clock.now();
         let subject = Subject::delivery(message, delivery);
@@ -35,9 +37,14 @@ impl Engine {
             .store
             .write(move |conn: &mut Conn| {
                 let (event, stretched, wrapped) = (event.clone(), stretched.clone(), wrapped.clone());
+                let first = first.clone();
                 Box::pin(async move {
                     if !passcodes::renew(conn, message, person, &stretched, &verifier, &wrapped).await? {
-                        return Err(EngineError::NotFound);
+                        recipients::lock(conn, person).await?;
+                        if recipients::standing(conn, person).await?.locked_at.is_none() {
+                            return Err(EngineError::NotFound);
+                        }
+                        passcodes::insert(conn, &first).await?;
                     }
                     Ok(audit::insert_many(conn, &[event]).await?)
                 })

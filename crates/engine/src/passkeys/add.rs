@@ -12,7 +12,6 @@ use super::{Ceremony, take};
 use crate::{
     ClientAddress, Engine, EngineError, Invalid, Session,
     audit::{Action, Subject},
-    sessions::describe_agent,
 };
 
 /// What a browser needs to make a passkey.
@@ -169,7 +168,7 @@ fn clean_name(name: &str, agent: &str) -> Result<String, Invalid> {
     if name.chars().count() > PASSKEY_NAME_MAX || name.chars().any(char::is_control) {
         return Err(Invalid::Name);
     }
-    Ok(if name.is_empty() { describe_agent(agent) } else { name.to_owned() })
+    Ok(if name.is_empty() { crate::agent::describe(agent) } else { name.to_owned() })
 }
 
 fn known_already(error: StoreError) -> EngineError {

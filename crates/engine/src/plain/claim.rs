@@ -80,7 +80,7 @@ impl Engine {
         match self.link(locator, None).await? {
             LinkState::FirstVisit(Gate::Open, _) => Ok(Needed::Nothing),
             LinkState::FirstVisit(Gate::Here(gate), _) => Ok(Needed::Passcode(gate)),
-            LinkState::FirstVisit(Gate::Elsewhere(_), _) => Err(EngineError::PasscodeNeeded),
+            LinkState::FirstVisit(Gate::Elsewhere(_) | Gate::Locked, _) => Err(EngineError::PasscodeNeeded),
             LinkState::Reset(gate) => Ok(Needed::Reset(gate)),
             LinkState::Returning(..) => Err(EngineError::AlreadyClaimed),
             _ => Err(EngineError::NotFound),

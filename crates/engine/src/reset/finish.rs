@@ -1,16 +1,15 @@
 //! New keys for somebody whose request was approved.
 
-use domain::NewCredential;
+use domain::{NewCredential, ReportTopic};
 use seal::{Locator, PasscodeProof};
 use store::{
-    Conn, StoreError, audit, credentials, credentials::Credential, deliveries::Delivery, passcodes, passkeys,
-    recipients, recovery_codes, reports, resets, sealed_keys, sealed_keys::SealedKey, sessions,
+    Conn, StoreError, audit, credentials, credentials::Credential, deliveries::Delivery, passcodes,
+    recipients, reports, resets, sealed_keys, sealed_keys::SealedKey,
 };
 
-use super::ResetStatus;
 use crate::{
-    Engine, EngineError, PasscodeOpened, SignedIn,
-    audit::{Action, Actor, Subject},
+    Engine, EngineError, KeyChangeKind, PasscodeOpened, SignedIn,
+    audit::{Action, Actor, Subject, from_agent},
     opt_out::ReplyKind,
     passcode::Try,
 };
@@ -33,19 +32,19 @@ impl Engine {
         let (person, now) = (delivery.recipient_id, self.inner.clock.now());
         let opened = opened.parts()?;
         let credential = self.credential(person, &new, now)?;
-        let (engine, row) = (self.clone(), credential.clone());
+        let (engine, row, agent_words) = (self.clone(), credential.clone(), agent.to_owned());
         let passed = self
             .inner
             .store
             .write(move |conn: &mut Conn| {
                 let (engine, credential, delivery) = (engine.clone(), row.clone(), delivery.clone());
-                let opened = opened.clone();
+                let (opened, agent) = (opened.clone(), agent_words.clone());
                 Box::pin(async move {
                     recipients::lock(conn, person).await?;
                     // A wrong try is written down, so this transaction does not fail.
                     match engine.pass_reset(conn, &delivery, &opened.0).await? {
                         Err(error) => return Ok(Err(error)),
-                        Ok(()) => engine.replace_keys(conn, &delivery, &credential, opened.1).await?,
+                        Ok(()) => engine.replace_keys(conn, &delivery, &credential, opened.1, &agent).await?,
                     }
                     Ok::<_, EngineError>(Ok(()))
                 })
@@ -65,11 +64,7 @@ impl Engine {
         proof: &PasscodeProof,
     ) -> Result<Result<(), EngineError>, StoreError> {
         let reset = resets::by_person(conn, delivery.recipient_id).await?;
-        let now = self.inner.clock.now();
-        let is_ready = reset.filter(|reset| reset.delivery_id == delivery.id).is_some_and(
-            |reset| matches!(ResetStatus::of(&reset), ResetStatus::Approved(ready_at) if ready_at <= now),
-        );
-        if !is_ready {
+        if !reset.is_some_and(|reset| self.is_ready(&reset, delivery.id)) {
             return Ok(Err(EngineError::NotFound));
         }
         match self.count_passcode(conn, delivery, proof).await? {
@@ -84,13 +79,13 @@ impl Engine {
         delivery: &Delivery,
         credential: &Credential,
         sealed: Vec<u8>,
+        agent: &str,
     ) -> Result<(), EngineError> {
         let (message_id, person_id, key_id) = (delivery.message_id, delivery.recipient_id, credential.key_id);
         let now = self.inner.clock.now();
         credentials::replace(conn, credential).await?;
-        sessions::delete_of_person(conn, person_id, None).await?;
-        recovery_codes::remove(conn, person_id).await?;
-        passkeys::remove_all(conn, person_id).await?;
+        self.end_access(conn, person_id).await?;
+        self.note_keys(conn, person_id, KeyChangeKind::Replaced, agent).await?;
         resets::remove(conn, person_id).await?;
         passcodes::remove(conn, message_id, person_id).await?;
         if !sealed_keys::update(conn, message_id, person_id, key_id, &sealed).await? {
@@ -99,9 +94,12 @@ impl Engine {
         }
         let subject = Subject { person: Some(person_id), ..Subject::delivery(message_id, delivery.id) };
         let event = self.event(now, Actor::Recipient(person_id), Action::ResetDone, subject);
+        let event = from_agent(event, agent);
         audit::insert_many(conn, &[event]).await?;
-        let report = self.new_report(delivery.id, domain::ReportTopic::ResetDone, now);
+        let report = self.new_report(delivery.id, ReportTopic::ResetDone, now);
         reports::insert_many(conn, &[report]).await?;
+        let asked = Some(delivery.account_id);
+        self.tell_others(conn, person_id, asked, ReportTopic::KeysChanged).await?;
         self.warn(conn, delivery, ReplyKind::ResetDone, now).await
     }
 }

@@ -19,8 +19,8 @@ use std::time::Duration;
 use domain::{DeliveryId, Language, MessageId, PersonId, PhoneNumber, ReportTopic, UnixMillis};
 use seal::Locator;
 use store::{
-    Conn, audit, deliveries, deliveries::Delivery, messages, notices, passcodes, recipients, reports, resets,
-    resets::Reset, sealed_keys,
+    Conn, StoreError, audit, deliveries, deliveries::Delivery, messages, notices, passcodes, recipients,
+    reports, resets, resets::Reset, sealed_keys,
 };
 
 use crate::{
@@ -39,8 +39,13 @@ const SHOWN: u32 = 50;
 pub enum ResetStatus {
     /// The sender has been asked.
     Asked(UnixMillis),
-    /// The sender has approved; from this time on a passcode makes new keys.
-    Approved(UnixMillis),
+    /// The sender has approved; between these times a passcode makes new keys.
+    Approved {
+        /// From when on.
+        from: UnixMillis,
+        /// Until when.
+        until: UnixMillis,
+    },
     /// The sender has said no.
     Declined,
 }
@@ -56,16 +61,6 @@ pub struct ResetRequest {
     pub phone: PhoneNumber,
     /// When they asked.
     pub asked_at: UnixMillis,
-}
-
-impl ResetStatus {
-    pub(crate) fn of(reset: &Reset) -> Self {
-        match (reset.state.as_str(), reset.ready_at) {
-            ("approved", Some(ready_at)) => Self::Approved(ready_at),
-            ("declined", _) => Self::Declined,
-            _ => Self::Asked(reset.asked_at),
-        }
-    }
 }
 
 impl Engine {
@@ -88,8 +83,8 @@ impl Engine {
                 Box::pin(async move {
                     recipients::lock(conn, person).await?;
                     let earlier = resets::by_person(conn, person).await?;
-                    if let Some(earlier) = earlier.filter(|earlier| stands(earlier, now)) {
-                        return Ok(ResetStatus::of(&earlier));
+                    if let Some(earlier) = earlier.filter(|earlier| engine.stands(earlier, now)) {
+                        return Ok(engine.reset_status(&earlier));
                     }
                     engine.note_asked(conn, &delivery, now).await?;
                     Ok::<_, EngineError>(ResetStatus::Asked(now))
@@ -127,7 +122,7 @@ impl Engine {
     }
 
     /// Warns the number by SMS, over the gateway that its notices go.
-    async fn warn(
+    pub(crate) async fn warn(
         &self,
         conn: &mut Conn,
         delivery: &Delivery,
@@ -136,7 +131,8 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let Some(route) = notices::route_of(conn, delivery.id).await? else { return Ok(()) };
         let wished = messages::language(conn, delivery.message_id).await?;
-        let wished = wished.and_then(|tag| Language::from_tag(&tag));
+        let chosen = recipients::language(conn, delivery.recipient_id).await?;
+        let wished = wished.or(chosen).and_then(|tag| Language::from_tag(&tag));
         let language = wished.unwrap_or(Language::English);
         self.queue_reply(conn, kind, delivery.recipient_id, &route, language, now).await
     }
@@ -178,14 +174,50 @@ impl Engine {
         rows.into_iter().map(request).collect()
     }
 
-    /// Ends a person's request: they have shown that they know their password.
-    pub(crate) async fn cancel_reset(&self, conn: &mut Conn, person: PersonId) -> Result<(), EngineError> {
+    pub(crate) fn reset_status(&self, reset: &Reset) -> ResetStatus {
+        match (reset.state.as_str(), reset.ready_at) {
+            ("approved", Some(from)) => {
+                ResetStatus::Approved { from, until: from + self.inner.config.reset_valid }
+            }
+            ("declined", _) => ResetStatus::Declined,
+            _ => ResetStatus::Asked(reset.asked_at),
+        }
+    }
+
+    /// Whether a request was approved by this delivery, and its passcode makes new keys now.
+    pub(crate) fn is_ready(&self, reset: &Reset, delivery: DeliveryId) -> bool {
+        let now = self.inner.clock.now();
+        reset.delivery_id == delivery
+            && matches!(
+                self.reset_status(reset),
+                ResetStatus::Approved { from, until } if from <= now && now < until
+            )
+    }
+
+    /// Whether a request is still one, so that another one changes nothing.
+    fn stands(&self, reset: &Reset, now: UnixMillis) -> bool {
+        match self.reset_status(reset) {
+            ResetStatus::Asked(_) => true,
+            ResetStatus::Approved { until, .. } => now < until,
+            ResetStatus::Declined => reset.decided_at.is_some_and(|at| now.since(at) < AGAIN_AFTER),
+        }
+    }
+
+    /// Takes a person's request away, with the passcode that was for it alone.
+    pub(crate) async fn drop_reset(&self, conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
         let Some(reset) = resets::by_person(conn, person).await? else { return Ok(()) };
         resets::remove(conn, person).await?;
-        // A passcode beside their own copy of the key was for the request alone.
+        // It stands beside their own copy of the key.
         if sealed_keys::one(conn, reset.message_id, person).await?.is_some() {
             passcodes::remove(conn, reset.message_id, person).await?;
         }
+        Ok(())
+    }
+
+    /// Ends a person's request: they have shown that they know their password.
+    pub(crate) async fn cancel_reset(&self, conn: &mut Conn, person: PersonId) -> Result<(), EngineError> {
+        let Some(reset) = resets::by_person(conn, person).await? else { return Ok(()) };
+        self.drop_reset(conn, person).await?;
         if reset.state == "declined" {
             return Ok(());
         }
@@ -209,9 +241,4 @@ impl Engine {
         let row = row.filter(|row| row.message_id == message).ok_or(EngineError::NotFound)?;
         Ok((stored, row))
     }
-}
-
-/// Whether a request is still one, so that another one changes nothing.
-fn stands(reset: &Reset, now: UnixMillis) -> bool {
-    reset.state != "declined" || reset.decided_at.is_some_and(|at| now.since(at) < AGAIN_AFTER)
 }

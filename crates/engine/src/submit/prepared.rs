@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    ArchiveCopy, DeliveryId, KeyId, MAX_REMINDERS, NoticeId, PersonId, SealedFor, SealedSubmission,
+    ArchiveCopy, DeliveryId, KeyId, Language, MAX_REMINDERS, NoticeId, PersonId, SealedFor, SealedSubmission,
     TextWishes, UnixMillis,
 };
 use seal::Locator;
@@ -202,7 +202,13 @@ impl PreparedDelivery {
     }
 
     /// The first notice, once it is written with this lease.
-    pub(super) fn due(&self, prepared: &Prepared, turn: UnixMillis, lease: NoticeLease) -> Due {
+    pub(super) fn due(
+        &self,
+        prepared: &Prepared,
+        turn: UnixMillis,
+        lease: NoticeLease,
+        chosen: Option<Language>,
+    ) -> Due {
         let message = &prepared.message;
         let row = self.notice_row(message, self.notice, NoticeKind::First, Duration::ZERO);
         Due {
@@ -222,7 +228,7 @@ impl PreparedDelivery {
             word_back: message.word_back,
             phone_index: self.recipient.phone_index,
             to: self.sealed.phone.clone(),
-            words: prepared.words.clone(),
+            words: prepared.words.clone().or_in(chosen),
             unchecked: self.unclaimed,
         }
     }

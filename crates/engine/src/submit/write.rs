@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{ArchiveCopy, MessageId, PersonId};
+use domain::{ArchiveCopy, Language, MessageId, PersonId};
 use seal::PublicKey;
 use store::{
     Conn, StoreError, archive, attachments, audit, credentials, credentials::KeyOf, deliveries, mail_ids,
@@ -191,7 +191,8 @@ impl Engine {
                 None => keys.push(self.key_row(message.id, person, delivery, known.keys.get(&person))?),
             }
             deliveries.push(delivery.row(message, person));
-            due.extend(lease.map(|lease| delivery.due(new, turns[due.len()], lease)));
+            let chosen = known.language_of(person);
+            due.extend(lease.map(|lease| delivery.due(new, turns[due.len()], lease, chosen)));
         }
         Ok(Some(Rows {
             messages: vec![message.clone()],
@@ -298,6 +299,11 @@ impl Known {
         let keys = credentials::keys_of(conn, &old).await?;
         let keys = keys.into_iter().map(|key| (key.person_id, key)).collect();
         Ok(Self { messages, mails, incomplete, people, keys })
+    }
+
+    /// The language that a recipient has chosen.
+    fn language_of(&self, person: PersonId) -> Option<Language> {
+        self.keys.get(&person)?.language.as_deref().and_then(Language::from_tag)
     }
 
     fn has_mail(&self, delivery: &PreparedDelivery) -> bool {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     BehindPasscode, Blob, DeliveryId, KdfParams, MessageId, NewCredential, Passcode, PasscodeSalt,
-    PhoneNumber, SealedFor, SecretBlob,
+    PhoneNumber, SealedFor, SecretBlob, UnixMillis,
 };
 use engine::{
     Engine, EngineError, Entropy, Gate, Invalid, LinkState, MailError, MailRecipient, MailSubmission,
@@ -43,6 +43,18 @@ pub(crate) async fn send(
     passcode: &str,
     seed: u64,
 ) -> MessageId {
+    send_at(instance, sender, to, passcode, seed, None).await
+}
+
+/// The same, at a time.
+async fn send_at(
+    instance: &Instance,
+    sender: &Session,
+    to: &str,
+    passcode: &str,
+    seed: u64,
+    not_before: Option<UnixMillis>,
+) -> MessageId {
     let mut submission = instance.seal(sender, &[to], "Your results are good.", seed).await;
     let mut rng = Entropy::seeded(seed + 1_000).rng();
     let key = DataKey::generate(&mut rng);
@@ -60,6 +72,7 @@ pub(crate) async fn send(
         sealed_key: Blob(keys.wrapping.wrap(id, &key, &mut rng)),
         passcode: Some(BehindPasscode { stretched, proof: proof(&keys) }),
     }];
+    submission.not_before = not_before;
     instance.engine.submit(sender, submission).await.unwrap();
     id
 }
@@ -126,6 +139,25 @@ async fn happened(instance: &Instance, sender: &Session, message: MessageId) -> 
 
 fn fresh() -> (NewCredential, PrivateKey) {
     new_credential("another-long-password")
+}
+
+#[tokio::test]
+async fn one_that_is_scheduled_keeps_nobody_from_claiming_with_another_message() {
+    for instance in Instance::each().await {
+        let sender = instance.sender().await;
+        let later = instance.clock.now() + Duration::from_secs(3600);
+        send_at(&instance, &sender, BEA, SPOKEN, 1, Some(later)).await;
+        instance.send(&sender, &[BEA], "without a passcode").await;
+        let bare = instance.link(BEA).await;
+        let (_, live) = instance.claim(&bare, RECIPIENT_PASSWORD).await.unwrap();
+        assert_eq!(body(instance.engine.link(&bare, Some(&live)).await.unwrap()), "without a passcode");
+        // When its time has come it still waits for its own passcode.
+        instance.clock.advance(Duration::from_secs(3600));
+        let link = instance.link(BEA).await;
+        assert_ne!(link, bare);
+        let state = instance.engine.link(&link, Some(&live)).await.unwrap();
+        assert!(matches!(state, LinkState::Locked(..)));
+    }
 }
 
 #[tokio::test]

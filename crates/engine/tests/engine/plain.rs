@@ -69,7 +69,7 @@ async fn what_one_way_makes_the_other_one_opens() {
         let secret = claim(engine, &link, None).await.unwrap();
         let live = engine.session(&secret).await.unwrap().expect("a live session");
         assert_eq!(body(engine, &link, &live).await, "claimed by a form");
-        assert_eq!(claimed(&instance, &sender, first).await.as_deref(), Some("plain"));
+        assert_eq!(claimed(&instance, &sender, first).await.as_deref(), Some("plain: an unknown browser"));
         let (_, usual) = instance.sign_in(&by_number(BEA), RECIPIENT_PASSWORD).await.unwrap();
         assert_eq!(body(engine, &link, &usual).await, "claimed by a form");
         assert!(matches!(claim(engine, &link, None).await, Err(EngineError::AlreadyClaimed)));
@@ -105,7 +105,7 @@ async fn a_passcode_has_five_tries_both_ways_together() {
         let secret = claim(engine, &link, Some(" Olive-LANTERN.")).await.unwrap();
         let live = engine.session(&secret).await.unwrap().unwrap();
         assert_eq!(body(engine, &link, &live).await, "Your results are good.");
-        assert_eq!(claimed(&instance, &sender, message).await.as_deref(), Some("plain"));
+        assert_eq!(claimed(&instance, &sender, message).await.as_deref(), Some("plain: an unknown browser"));
 
         // One more with a passcode of its own, for somebody who is signed in.
         let number = "+12114360002";

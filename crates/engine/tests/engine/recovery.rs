@@ -1,6 +1,6 @@
 //! Recovery codes: a forgotten password costs nobody their messages, and nobody else gets in.
 
-use domain::{Blob, SecretBlob};
+use domain::{Blob, NewCredential, SecretBlob};
 use engine::{EngineError, Identity, Invalid, LinkState, NewRecovery, Session, SignedIn};
 use seal::{PrivateKey, RecoveryCode, Salt};
 
@@ -43,6 +43,18 @@ async fn with_code(instance: &Instance, code: &RecoveryCode) -> (seal::Locator, 
     (link, session, private)
 }
 
+/// The new password around the same key.
+fn guarding(private: &PrivateKey) -> NewCredential {
+    let (mut credential, made) = new_credential(NEW_PASSWORD);
+    let salt = Salt::from_slice(&credential.salt.0).unwrap();
+    let keys = seal::derive(NEW_PASSWORD, &salt, credential.kdf).unwrap();
+    assert_ne!(made.id(), private.id());
+    credential.public_key = Blob(private.public_key().to_bytes());
+    let mut rng = engine::Entropy::seeded(2).rng();
+    credential.wrapped_private_key = Blob(keys.wrapping.wrap(private.id(), private, &mut rng));
+    credential
+}
+
 /// What a browser does with a code and a new password.
 async fn recover(
     instance: &Instance,
@@ -52,13 +64,7 @@ async fn recover(
 ) -> Result<(SignedIn, PrivateKey), EngineError> {
     let (key_id, wrapped) = instance.engine.try_recovery(identity, &proof(code), HERE).await?;
     let private = code.keys().wrapping.unwrap(key_id, &wrapped.0).unwrap();
-    let (mut credential, made) = new_credential(NEW_PASSWORD);
-    let salt = Salt::from_slice(&credential.salt.0).unwrap();
-    let keys = seal::derive(NEW_PASSWORD, &salt, credential.kdf).unwrap();
-    assert_ne!(made.id(), private.id());
-    credential.public_key = Blob(private.public_key().to_bytes());
-    let mut rng = engine::Entropy::seeded(2).rng();
-    credential.wrapped_private_key = Blob(keys.wrapping.wrap(private.id(), &private, &mut rng));
+    let credential = guarding(&private);
     let next = new(next, &private);
     let signed_in = instance.engine.recover(identity, &proof(code), credential, next, HERE, "a test").await?;
     Ok((signed_in, private))
@@ -148,4 +154,19 @@ async fn another_key_cannot_be_put_in_its_place() {
         )
         .await;
     assert!(matches!(swapped, Err(EngineError::Invalid(Invalid::Malformed))));
+}
+
+/// Whoever knew the old password could have made the code.
+#[tokio::test]
+async fn a_changed_password_ends_the_code() {
+    for instance in Instance::each().await {
+        let first = code(1);
+        let (link, session, private) = with_code(&instance, &first).await;
+        let current = current(&instance, &session, RECIPIENT_PASSWORD).await;
+        let changed = guarding(&private);
+        instance.engine.change_password(&session, current, changed, HERE).await.unwrap();
+        assert_eq!(instance.engine.recovery_since(&session).await.unwrap(), None);
+        let late = recover(&instance, &Identity::Locator(link), &first, &code(2)).await;
+        assert!(matches!(late, Err(EngineError::WrongPassword)));
+    }
 }

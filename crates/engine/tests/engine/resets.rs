@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{BehindPasscode, Blob, DeliveryId, MessageId, PasscodeSalt, SecretBlob};
 use engine::{
-    EngineError, Entropy, Identity, LinkState, Lock, NewPasscode, PasscodeGate, PasscodeOpened, ResetStatus,
-    Session,
+    EngineError, Entropy, Identity, KeyChangeKind, LinkState, Lock, NewPasscode, PasscodeGate,
+    PasscodeOpened, ResetStatus, Session,
 };
 use relay::Relay;
 use seal::{Locator, PasscodeKeys, PrivateKey, Salt};
@@ -171,6 +171,57 @@ async fn whoever_knows_the_password_ends_the_request() {
         let sent = instance.engine.sent_message(&world.sender, world.second.0).await.unwrap();
         assert!(sent.timeline.iter().any(|event| event.action == "reset-cancelled"));
         assert_eq!(sent.deliveries[0].passcode, None, "the passcode went with it");
+    }
+}
+
+#[tokio::test]
+async fn an_approval_ends_when_nobody_follows_it() {
+    for instance in Instance::each().await {
+        let world = forgetful(&instance).await;
+        let (_, link) = world.second;
+        let asked = instance.engine.ask_reset(&link).await.unwrap();
+        approve(&instance, &world).await.unwrap();
+        instance.clock.advance(DAY);
+        let at = gate(&instance, &link).await.unwrap();
+        instance.clock.advance(7 * DAY - Duration::from_millis(1));
+        assert!(gate(&instance, &link).await.is_some());
+        instance.clock.advance(Duration::from_millis(1));
+        assert!(gate(&instance, &link).await.is_none());
+        let late = reset(&instance, &link, &at, SPOKEN).await;
+        assert!(matches!(late, Err(EngineError::SignedOut)));
+        // They ask once more, and it is another request.
+        let again = instance.engine.ask_reset(&link).await.unwrap();
+        assert!(matches!(again, ResetStatus::Asked(_)) && again != asked);
+    }
+}
+
+#[tokio::test]
+async fn other_senders_are_told_of_the_new_keys() {
+    for instance in Instance::each().await {
+        let other = instance.administrator().await;
+        let world = forgetful(&instance).await;
+        instance.send(&other, &[BEA], "from somebody else").await;
+        let (_, link) = world.second;
+        instance.engine.ask_reset(&link).await.unwrap();
+        approve(&instance, &world).await.unwrap();
+        instance.clock.advance(DAY);
+        let at = gate(&instance, &link).await.unwrap();
+        reset(&instance, &link, &at, SPOKEN).await.unwrap();
+        for sender in [&world.sender, &other] {
+            let changed = instance.engine.unseen_changes(sender, &[BEA.parse().unwrap()]).await.unwrap();
+            assert_eq!(changed[0].1.kind, KeyChangeKind::Replaced);
+        }
+        while instance.engine.dispatch_reports().await.unwrap() > 0 {}
+        let Relay::Memory(list) = &instance.relay else { panic!("another relay") };
+        let list = list.lock().unwrap();
+        let told = |who: &str, what: &str| {
+            let is_it = |one: &&relay::Outgoing| {
+                one.to.as_str() == who && String::from_utf8_lossy(&one.mail).contains(what)
+            };
+            list.iter().filter(is_it).count()
+        };
+        assert_eq!(told("adm@example.org", "Subject: New keys"), 1);
+        assert_eq!(told("ana@example.org", "Subject: New keys"), 0, "told that their passcode was used");
     }
 }
 

@@ -63,6 +63,10 @@ pub enum ReportKind {
     ResetDone,
     /// The organisation opened the message with its archive key.
     ArchiveOpened,
+    /// The recipient has other keys, and it was not this sender who agreed to that.
+    KeysChanged,
+    /// Another sender has locked the recipient's number.
+    Locked,
     /// The notice could not be sent.
     Failed(FailureReason),
     /// The message expired unread.
@@ -78,7 +82,13 @@ impl ReportKind {
     const fn asks(self) -> bool {
         matches!(
             self,
-            Self::SimChanged | Self::SimUnanswered | Self::ResetAsked | Self::ResetDone | Self::ArchiveOpened
+            Self::SimChanged
+                | Self::SimUnanswered
+                | Self::ResetAsked
+                | Self::ResetDone
+                | Self::KeysChanged
+                | Self::Locked
+                | Self::ArchiveOpened
         )
     }
 }
@@ -131,6 +141,8 @@ impl Report {
             ReportKind::ResetAsked => format!("Please decide: {to} asks for a new password"),
             ReportKind::ResetDone => format!("New password: {to}"),
             ReportKind::ArchiveOpened => format!("Emergency access: your message to {to} was opened"),
+            ReportKind::KeysChanged => format!("New keys: {to}"),
+            ReportKind::Locked => format!("Locked: {to}"),
             ReportKind::Failed(_) => format!("Not delivered: your message to {to}"),
             ReportKind::Expired => format!("Expired unread: your message to {to}"),
             ReportKind::Delivered => format!("Delivered: your message to {to}"),
@@ -163,6 +175,19 @@ impl Report {
             ReportKind::ArchiveOpened => format!(
                 "Your organisation opened it on {happened} with its archive key, under emergency access. Sign in to \
                  read the reason that was given. If you know of no reason, ask whoever keeps the archive key:\r\n\r\n{}",
+                field::token(&self.page)
+            ),
+            ReportKind::KeysChanged => format!(
+                "On {happened} somebody made new keys for this number, with a passcode from another sender, or from \
+                 you after you had locked it. What you write from now on opens with these. Before you send something private, \
+                 speak with the person on another way than by text, and compare the safety number on the page. What you \
+                 had sent before stays closed to them until you release it again:\r\n\r\n{}",
+                field::token(&self.page)
+            ),
+            ReportKind::Locked => format!(
+                "On {happened} another sender locked this number, because somebody else may have claimed it. Nobody can \
+                 open what you sent to it until the person has claimed it again, with a passcode. If they have asked you, \
+                 you can give them one yourself:\r\n\r\n{}",
                 field::token(&self.page)
             ),
             ReportKind::Failed(reason) => {
@@ -265,7 +290,9 @@ const fn outcome(kind: ReportKind) -> (&'static str, &'static str, Option<&'stat
         | ReportKind::SimUnanswered
         | ReportKind::ResetAsked
         | ReportKind::ResetDone
-        | ReportKind::ArchiveOpened => ("delayed", "4.7.0", None),
+        | ReportKind::ArchiveOpened
+        | ReportKind::KeysChanged
+        | ReportKind::Locked => ("delayed", "4.7.0", None),
     }
 }
 

@@ -19,10 +19,12 @@ fn report(kind: ReportKind) -> Report {
     }
 }
 
-const KINDS: [ReportKind; 11] = [
+const KINDS: [ReportKind; 13] = [
     ReportKind::ArchiveOpened,
     ReportKind::ResetAsked,
     ReportKind::ResetDone,
+    ReportKind::KeysChanged,
+    ReportKind::Locked,
     ReportKind::SimChanged,
     ReportKind::SimUnanswered,
     ReportKind::Failed(FailureReason::GatewayUnreachable),

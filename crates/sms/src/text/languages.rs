@@ -68,6 +68,9 @@ const fn english(occasion: Occasion) -> &'static str {
         Occasion::ResetDone => {
             "{organisation}: the password of your private messages was replaced. If it was not you, please call us."
         }
+        Occasion::Locked => {
+            "{organisation}: access to your private messages was locked. To open it again, please call us and ask for a passcode."
+        }
     }
 }
 
@@ -91,6 +94,9 @@ const fn spanish(occasion: Occasion) -> &'static str {
         }
         Occasion::ResetDone => {
             "{organisation}: se ha cambiado la contraseña de sus mensajes privados. Si no ha sido usted, hable con nosotros."
+        }
+        Occasion::Locked => {
+            "{organisation}: se ha bloqueado el acceso a sus mensajes privados. Para abrirlo de nuevo, hable con nosotros y pida una clave."
         }
     }
 }
@@ -118,6 +124,9 @@ const fn french(occasion: Occasion) -> &'static str {
         Occasion::ResetDone => {
             "{organisation} : le mot de passe de vos messages privés a été remplacé. Si ce n'est pas vous, appelez-nous."
         }
+        Occasion::Locked => {
+            "{organisation} : l'accès à vos messages privés a été bloqué. Pour le rouvrir, appelez-nous et demandez un code."
+        }
     }
 }
 
@@ -143,6 +152,9 @@ const fn portuguese(occasion: Occasion) -> &'static str {
         }
         Occasion::ResetDone => {
             "{organisation}: a senha das suas mensagens privadas foi trocada. Se isso parece estranho, ligue para nós."
+        }
+        Occasion::Locked => {
+            "{organisation}: o acesso às suas mensagens privadas foi bloqueado. Para o abrir de novo, ligue-nos e peça um novo acesso."
         }
     }
 }
@@ -170,6 +182,9 @@ const fn german(occasion: Occasion) -> &'static str {
         Occasion::ResetDone => {
             "{organisation}: Das Passwort Ihrer privaten Nachrichten wurde ersetzt. Waren Sie das nicht, rufen Sie uns bitte an."
         }
+        Occasion::Locked => {
+            "{organisation}: Der Zugang zu Ihren privaten Nachrichten wurde gesperrt. Bitte rufen Sie uns an und fragen Sie nach einem Code."
+        }
     }
 }
 
@@ -182,6 +197,7 @@ const fn chinese(occasion: Occasion) -> &'static str {
         Occasion::Help => "{organisation}：有私信时我们会发短信通知您，请打开链接阅读。{stop}。",
         Occasion::ResetAsked => "{organisation}：有人请求更换您的私信密码。若非本人，请致电我们。",
         Occasion::ResetDone => "{organisation}：您的私信密码已更换。若非本人，请致电我们。",
+        Occasion::Locked => "{organisation}：您的私信已被锁定。如需重新打开，请致电我们索取口令。",
     }
 }
 
@@ -194,6 +210,7 @@ const fn arabic(occasion: Occasion) -> &'static str {
         Occasion::Help => "{organisation}: نعلمك برسائلك. افتح الرابط لقراءتها. للإيقاف {stop}",
         Occasion::ResetAsked => "{organisation}: طلب أحدهم تغيير كلمة مرور رسائلك. إن لم تكن أنت فاتصل بنا.",
         Occasion::ResetDone => "{organisation}: تم تغيير كلمة مرور رسائلك. إن لم تكن أنت فاتصل بنا.",
+        Occasion::Locked => "{organisation}: أُغلق الوصول إلى رسائلك. لفتحه اتصل بنا واطلب رمزا.",
     }
 }
 
@@ -223,7 +240,7 @@ mod tests {
             assert_eq!(preview.segments.count, 1);
             let word = match occasion {
                 Occasion::OptedOut => language.start_word(),
-                Occasion::ResetAsked | Occasion::ResetDone => continue,
+                Occasion::ResetAsked | Occasion::ResetDone | Occasion::Locked => continue,
                 _ => language.stop_word(),
             };
             assert!(preview.text.contains(word), "{language:?} {occasion:?}");

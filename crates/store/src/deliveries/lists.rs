@@ -1,5 +1,7 @@
 //! Lists of deliveries: of a message, of a recipient, and a sender's live status.
 
+use std::collections::HashMap;
+
 use domain::{DeliveryId, DeliveryState, FailureReason, MessageId, PersonId, UnixMillis};
 
 use super::{Delivery, delivery_columns};
@@ -22,9 +24,11 @@ statements! {
          FROM deliveries d JOIN messages m ON m.id = d.message_id
          LEFT JOIN sealed_keys k ON k.message_id = d.message_id AND k.person_id = d.recipient_id
          WHERE d.recipient_id = $1 AND d.message_id < $2 AND m.not_before <= $3 AND m.expires_at > $3
-            AND m.erased_at IS NULL AND d.state NOT IN ('expired', 'recalled')
+            AND m.erased_at IS NULL AND d.state NOT IN ('expired', 'recalled') AND d.removed_at IS NULL
          ORDER BY d.message_id DESC LIMIT $4"
     );
+    SENDERS_OF: "SELECT d.account_id, d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
+        WHERE d.recipient_id = $1 AND m.erased_at IS NULL ORDER BY d.message_id DESC LIMIT $2";
     STATES: concat!(
         "SELECT d.message_id, d.id, d.state, d.failure FROM deliveries d
          WHERE d.message_id IN ", list!(), " AND d.account_id = $65"
@@ -123,6 +127,35 @@ pub async fn of_recipient(
 ) -> Result<Vec<InboxRow>, StoreError> {
     let before = before.unwrap_or(MessageId::from_bytes([0xff; 16]));
     conn.all(OF_RECIPIENT, args![recipient, before, now, limit]).await
+}
+
+/// A delivery, and who sent it.
+struct SenderOf {
+    account_id: PersonId,
+    delivery_id: DeliveryId,
+}
+
+impl FromRow for SenderOf {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { account_id: columns.one()?, delivery_id: columns.one()? })
+    }
+}
+
+/// Who has sent a recipient messages that are not erased, each with the newest delivery, from the newest `limit`.
+///
+/// # Errors
+/// The database's.
+pub async fn senders_of(
+    conn: &mut Conn,
+    recipient: PersonId,
+    limit: u32,
+) -> Result<HashMap<PersonId, DeliveryId>, StoreError> {
+    let rows: Vec<SenderOf> = conn.all(SENDERS_OF, args![recipient, limit]).await?;
+    let mut newest = HashMap::new();
+    for row in rows {
+        newest.entry(row.account_id).or_insert(row.delivery_id);
+    }
+    Ok(newest)
 }
 
 /// Where the deliveries of these messages stand; messages of other accounts are left out.

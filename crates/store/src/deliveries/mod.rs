@@ -12,13 +12,15 @@ use crate::{
 
 pub(crate) mod lists;
 
-pub use lists::{DeliveryStatus, InboxRow, MessageDelivery, by_message, of_recipient, states_for};
+pub use lists::{
+    DeliveryStatus, InboxRow, MessageDelivery, by_message, of_recipient, senders_of, states_for,
+};
 
 /// The columns of a [`Delivery`], of table `d`.
 macro_rules! delivery_columns {
     () => {
         "d.id, d.message_id, d.account_id, d.recipient_id, d.state, d.failure, d.queued_at, d.sent_at,
-         d.delivered_at, d.opened_at, d.failed_at, d.ended_at"
+         d.delivered_at, d.opened_at, d.failed_at, d.ended_at, d.last_opened_at, d.last_opened_from, d.removed_at"
     };
 }
 pub(crate) use delivery_columns;
@@ -46,6 +48,8 @@ statements! {
         WHERE id = $1 AND (rank < $2 OR state = 'failed')";
     UNOPENED_OF: concat!("SELECT ", delivery_columns!(), " FROM deliveries d
         WHERE d.recipient_id = $1 AND d.rank < $2 AND d.state <> 'failed'");
+    NOTE_OPENED: "UPDATE deliveries SET last_opened_at = $2, last_opened_from = $3 WHERE id = $1";
+    REMOVE: "UPDATE deliveries SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
     REQUEUE: "UPDATE deliveries SET state = $2, rank = $3, queued_at = $4, failure = NULL, failed_at = NULL
         WHERE id = $1 AND state = 'failed'";
     END_ALL_OF: "UPDATE deliveries SET state = $2, rank = $3, ended_at = $4
@@ -96,6 +100,12 @@ pub struct Delivery {
     pub failed_at: Option<UnixMillis>,
     /// When it expired or was recalled.
     pub ended_at: Option<UnixMillis>,
+    /// When the recipient's page showed the message last.
+    pub last_opened_at: Option<UnixMillis>,
+    /// The kind of browser that did.
+    pub last_opened_from: Option<String>,
+    /// When the recipient removed it from their list.
+    pub removed_at: Option<UnixMillis>,
 }
 
 opaque!(NewDelivery, Delivery);
@@ -115,6 +125,9 @@ impl FromRow for Delivery {
             opened_at: columns.optional()?,
             failed_at: columns.optional()?,
             ended_at: columns.optional()?,
+            last_opened_at: columns.optional()?,
+            last_opened_from: columns.optional()?,
+            removed_at: columns.optional()?,
         })
     }
 }
@@ -138,6 +151,27 @@ fn values(delivery: &NewDelivery) -> [Value<'_>; 8] {
 /// [`StoreError::Conflict`] when a recipient has one of that message already.
 pub async fn insert_many(conn: &mut Conn, deliveries: &[NewDelivery]) -> Result<(), StoreError> {
     conn.insert(&rows(deliveries)).await
+}
+
+/// Notes that the recipient's page has shown the message, and in what kind of browser.
+///
+/// # Errors
+/// The database's.
+pub async fn note_opened(
+    conn: &mut Conn,
+    id: DeliveryId,
+    at: UnixMillis,
+    agent: &str,
+) -> Result<(), StoreError> {
+    conn.execute(NOTE_OPENED, args![id, at, agent]).await.map(drop)
+}
+
+/// Takes a delivery out of its recipient's list; whether it was there.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(conn: &mut Conn, id: DeliveryId, at: UnixMillis) -> Result<bool, StoreError> {
+    conn.changes(REMOVE, args![id, at]).await
 }
 
 /// The delivery whose locator has this hash.

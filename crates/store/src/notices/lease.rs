@@ -44,7 +44,7 @@ statements! {
     DETAILS: concat!(
         "SELECT n.id, n.kind, n.priority, n.turn, n.attempts, n.unclear, n.checked, n.gateway, n.route,
             n.ready_at, n.give_up_at, n.delivery_id, d.message_id, d.account_id, d.recipient_id, r.phone_index,
-            r.phone_sealed, m.word_back, m.language, m.phrase,
+            r.phone_sealed, m.word_back, coalesce(m.language, r.language), m.phrase,
             CAST(CASE WHEN c.person_id IS NULL THEN 0 ELSE 1 END AS BIGINT)
          FROM notices n JOIN deliveries d ON d.id = n.delivery_id JOIN messages m ON m.id = d.message_id
          JOIN recipients r ON r.id = d.recipient_id LEFT JOIN credentials c ON c.person_id = d.recipient_id
@@ -91,7 +91,7 @@ pub struct LeasedNotice {
     pub phone_sealed: Vec<u8>,
     /// Of which events the sender is told by mail.
     pub word_back: u32,
-    /// The tag of the language that the sender chose.
+    /// The tag of the language that the sender chose, or else the recipient.
     pub language: Option<String>,
     /// What the recipient knows the sender by, sealed.
     pub phrase: Option<Vec<u8>>,

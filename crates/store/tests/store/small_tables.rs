@@ -22,6 +22,7 @@ fn session(number: u16, of: u16) -> Session {
         idle_until: at(100),
         ends_at: at(500),
         agent: "Firefox on Linux".to_owned(),
+        shared: false,
     }
 }
 

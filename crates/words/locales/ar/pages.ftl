@@ -271,3 +271,36 @@ recover-none-summary = ليس لديّ رمز استرداد
 recover-none = يُرجى إذن فتح الرابط في رسالة نصية وصلتك من { $organisation }، وطلب كلمة مرور جديدة هناك.
 recovery-offer-heading = إذا نسيت كلمة مرورك
 recovery-offer = لا يستطيع أحد استخراجها لك. لكن برمز استرداد محفوظ على ورقة يمكنك فتح رسائلك رغم ذلك.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = لم يعد رمز الاسترداد الذي كان لديك صالحًا: أنشئ رمزًا آخر أدناه.
+account-openings = متى فُتحت رسائلك، وإزالة رسالة
+safety-heading = رقم الأمان الخاص بك
+safety-text = من يكتب إليك يرى الرقم نفسه. إذا قارنتماه صوتيًا وكان مطابقًا، فأنت وحدك من يمكنه فتح ما يُرسل إليك.
+download-heading = تنزيل بياناتي
+download-text = ملف واحد يحتوي على رسائلك وملفاتها، ما يمكن فتحه منها الآن، وما هو معروف عن وصولك. الملف غير محمي: من يجده على جهازك يمكنه قراءته.
+download-button = تنزيل
+openings-heading = متى فُتحت رسائلك
+openings-advice = إذا فُتحت رسالة ولم تكن أنت من فتحها، فسجّل الخروج من كل الأجهزة وغيّر كلمة المرور.
+openings-empty = لا توجد رسائل في الوقت الحالي.
+openings-never = لم تُفتح بعد
+openings-sent = أُرسلت في { $date }
+openings-first = فُتحت أول مرة في { $date }
+openings-last = فُتحت آخر مرة في { $date }
+openings-remove = إزالة
+remove-heading = هل تريد إزالة هذه الرسالة من قائمتك؟
+remove-lead = لن تتمكن من فتحها بعد ذلك، ولا يمكن لأحد استعادتها. يرى المرسل أنك أزلتها ويحتفظ بنسخته.
+remove-submit = إزالة نهائية
+remove-keep = الاحتفاظ بها
+calm-removed-title = لقد أزلت هذه الرسالة
+calm-removed = أُزيلت نهائيًا. إذا احتجت إليها مرة أخرى، فاطلب من مرسلها أن يرسلها من جديد.
+number-locked-heading = رسائلك مقفلة
+number-locked = لحمايتك، أقفلت { $organisation } الرسائل المرسلة إلى هذا الرقم. اتصل بهم على رقم تعرفه: يمكنهم إعطاؤك رمز مرور، وعندها يعمل الرابط في رسالتك النصية من جديد.
+number-locked-button = لديّ رمز مرور
+shared-label = هذا الهاتف مشترك مع آخرين
+shared-hint = عندها تُغلق الصفحة أسرع عندما لا تستخدمها، وفيها زر يخفيها فورًا.
+hide-button = إخفاء هذه الصفحة
+hidden-heading = لا شيء هنا
+hidden-text = هذه الصفحة فارغة. يمكنك إغلاقها.
+forgotten-until = هذا ممكن حتى { $date }.

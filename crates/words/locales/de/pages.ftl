@@ -260,3 +260,36 @@ recover-none-summary = Ich habe keinen Wiederherstellungscode
 recover-none = Dann öffnen Sie den Link in einer SMS, die Sie von { $organisation } erhalten haben, und fordern Sie dort ein neues Passwort an.
 recovery-offer-heading = Falls Sie Ihr Passwort vergessen
 recovery-offer = Niemand kann es für Sie nachschlagen. Mit einem Wiederherstellungscode auf Papier könnten Sie Ihre Nachrichten trotzdem öffnen.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = Ein Wiederherstellungscode, den Sie hatten, gilt nicht mehr: Erstellen Sie unten einen neuen.
+account-openings = Wann Ihre Nachrichten geöffnet wurden, und eine entfernen
+safety-heading = Ihre Sicherheitsnummer
+safety-text = Wer Ihnen schreibt, sieht dieselbe Nummer. Wenn Sie sie am Telefon vergleichen und sie gleich ist, können nur Sie öffnen, was man Ihnen sendet.
+download-heading = Meine Daten herunterladen
+download-text = Eine Datei mit Ihren Nachrichten und deren Dateien, soweit sie sich jetzt öffnen, und mit dem, was über Ihren Zugang bekannt ist. Sie ist nicht gesperrt: Wer sie auf Ihrem Gerät findet, kann sie lesen.
+download-button = Herunterladen
+openings-heading = Wann Ihre Nachrichten geöffnet wurden
+openings-advice = Wenn eine geöffnet wurde und Sie es nicht waren, melden Sie sich überall ab und ändern Sie Ihr Passwort.
+openings-empty = Im Moment gibt es keine Nachrichten.
+openings-never = Noch nicht geöffnet
+openings-sent = Gesendet am { $date }
+openings-first = Zuerst geöffnet am { $date }
+openings-last = Zuletzt geöffnet am { $date }
+openings-remove = Entfernen
+remove-heading = Diese Nachricht aus Ihrer Liste entfernen?
+remove-lead = Sie können sie dann nicht mehr öffnen, und niemand kann sie zurückholen. Wer sie gesendet hat, sieht, dass Sie sie entfernt haben, und behält die eigene Kopie.
+remove-submit = Endgültig entfernen
+remove-keep = Behalten
+calm-removed-title = Sie haben diese Nachricht entfernt
+calm-removed = Sie ist endgültig gelöscht. Wenn Sie sie noch brauchen, bitten Sie darum, sie noch einmal zu senden.
+number-locked-heading = Ihre Nachrichten sind gesperrt
+number-locked = Zu Ihrem Schutz hat { $organisation } die Nachrichten an diese Nummer gesperrt. Bitte rufen Sie dort unter einer Nummer an, die Sie kennen: Man kann Ihnen einen Code geben, und dann funktioniert der Link in Ihrer SMS wieder.
+number-locked-button = Ich habe einen Code
+shared-label = Dieses Telefon wird auch von anderen benutzt
+shared-hint = Dann schließt sich die Seite früher, wenn Sie sie nicht benutzen, und hat eine Taste, die sie sofort verbirgt.
+hide-button = Seite verbergen
+hidden-heading = Hier ist nichts
+hidden-text = Diese Seite ist leer. Sie können sie schließen.
+forgotten-until = Das ist bis { $date } möglich.

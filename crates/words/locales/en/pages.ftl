@@ -260,3 +260,36 @@ recover-none-summary = I have no recovery code
 recover-none = Then open the link in a text that { $organisation } sent you, and ask for a new password there.
 recovery-offer-heading = If you forget your password
 recovery-offer = Nobody can look it up for you. With a recovery code, kept on paper, you could still open your messages.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = A recovery code that you had no longer works: make another one below.
+account-openings = When your messages were opened, and removing one
+safety-heading = Your safety number
+safety-text = Whoever writes to you sees the same number. When you compare it by voice and it is the same, only you can open what they send you.
+download-heading = Download my data
+download-text = One file with your messages and their files, as far as they open now, and what is known of your access. It is not locked: whoever finds it on your device can read it.
+download-button = Download
+openings-heading = When your messages were opened
+openings-advice = If one was opened when it was not you, sign out everywhere and change your password.
+openings-empty = There are no messages at the moment.
+openings-never = Not opened yet
+openings-sent = Sent on { $date }
+openings-first = First opened on { $date }
+openings-last = Last opened on { $date }
+openings-remove = Remove
+remove-heading = Remove this message from your list?
+remove-lead = You cannot open it any more, and nobody can bring it back. Its sender sees that you removed it, and keeps their own copy.
+remove-submit = Remove it for good
+remove-keep = Keep it
+calm-removed-title = You removed this message
+calm-removed = It is gone for good. If you need it again, please ask its sender to send it once more.
+number-locked-heading = Your messages are locked
+number-locked = To protect you, { $organisation } locked the messages to this number. Please call them on a number you know: they can give you a passcode, and then the link in your text works again.
+number-locked-button = I have a passcode
+shared-label = This phone is shared with others
+shared-hint = Then the page closes sooner when you do not use it, and has a button that hides it at once.
+hide-button = Hide this page
+hidden-heading = Nothing here
+hidden-text = This page is empty. You can close it.
+forgotten-until = This is possible until { $date }.

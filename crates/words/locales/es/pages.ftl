@@ -260,3 +260,36 @@ recover-none-summary = No tengo código de recuperación
 recover-none = Entonces abra el enlace de un SMS que le haya enviado { $organisation } y pida allí una nueva contraseña.
 recovery-offer-heading = Por si olvida su contraseña
 recovery-offer = Nadie puede consultarla por usted. Con un código de recuperación, guardado en papel, aún podría abrir sus mensajes.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = Si tenía un código de recuperación, ya no sirve: cree otro más abajo.
+account-openings = Cuándo se abrieron sus mensajes, y quitar alguno
+safety-heading = Su número de seguridad
+safety-text = Quien le escribe ve el mismo número. Si lo comparan de viva voz y coincide, solo usted puede abrir lo que le envíen.
+download-heading = Descargar mis datos
+download-text = Un archivo con sus mensajes y sus documentos, los que se puedan abrir ahora, y lo que se sabe de su acceso. No está protegido: quien lo encuentre en su dispositivo puede leerlo.
+download-button = Descargar
+openings-heading = Cuándo se abrieron sus mensajes
+openings-advice = Si alguno se abrió y no fue usted, cierre todas las sesiones y cambie su contraseña.
+openings-empty = No hay mensajes por el momento.
+openings-never = Aún sin abrir
+openings-sent = Enviado el { $date }
+openings-first = Abierto por primera vez el { $date }
+openings-last = Abierto por última vez el { $date }
+openings-remove = Quitar
+remove-heading = ¿Quitar este mensaje de su lista?
+remove-lead = Ya no podrá abrirlo, y nadie podrá recuperarlo. Quien lo envió verá que usted lo quitó, y conserva su propia copia.
+remove-submit = Quitarlo para siempre
+remove-keep = Conservarlo
+calm-removed-title = Usted quitó este mensaje
+calm-removed = Ya no existe para usted. Si lo necesita de nuevo, pida a quien se lo envió que lo mande otra vez.
+number-locked-heading = Sus mensajes están bloqueados
+number-locked = Para protegerle, { $organisation } bloqueó los mensajes a este número. Llame a un número que ya conozca: pueden darle una clave, y entonces el enlace de su SMS volverá a funcionar.
+number-locked-button = Tengo una clave
+shared-label = Comparto este teléfono con otras personas
+shared-hint = Así la página se cierra antes si no la usa, y tiene un botón que la oculta al instante.
+hide-button = Ocultar esta página
+hidden-heading = Aquí no hay nada
+hidden-text = Esta página está vacía. Puede cerrarla.
+forgotten-until = Es posible hasta el { $date }.

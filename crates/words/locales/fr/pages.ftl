@@ -260,3 +260,36 @@ recover-none-summary = Je n’ai pas de code de récupération
 recover-none = Alors ouvrez le lien d’un SMS que { $organisation } vous a envoyé, et demandez-y un nouveau mot de passe.
 recovery-offer-heading = Si vous oubliez votre mot de passe
 recovery-offer = Personne ne peut le retrouver pour vous. Avec un code de récupération, conservé sur papier, vous pourriez quand même ouvrir vos messages.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = Si vous aviez un code de récupération, il ne fonctionne plus : créez-en un autre ci-dessous.
+account-openings = Quand vos messages ont été ouverts, et en retirer un
+safety-heading = Votre numéro de sécurité
+safety-text = La personne qui vous écrit voit le même numéro. Si vous le comparez de vive voix et qu’il est identique, vous seul pouvez ouvrir ce qu’elle vous envoie.
+download-heading = Télécharger mes données
+download-text = Un fichier avec vos messages et leurs pièces jointes, dans la mesure où ils s’ouvrent maintenant, et ce que l’on sait de votre accès. Il n’est pas protégé : toute personne qui le trouve sur votre appareil peut le lire.
+download-button = Télécharger
+openings-heading = Quand vos messages ont été ouverts
+openings-advice = Si l’un d’eux a été ouvert sans que ce soit vous, déconnectez-vous partout et changez votre mot de passe.
+openings-empty = Il n’y a pas de message pour le moment.
+openings-never = Pas encore ouvert
+openings-sent = Envoyé le { $date }
+openings-first = Ouvert pour la première fois le { $date }
+openings-last = Ouvert pour la dernière fois le { $date }
+openings-remove = Retirer
+remove-heading = Retirer ce message de votre liste ?
+remove-lead = Vous ne pourrez plus l’ouvrir, et personne ne pourra le rétablir. L’expéditeur voit que vous l’avez retiré, et garde sa propre copie.
+remove-submit = Le retirer définitivement
+remove-keep = Le garder
+calm-removed-title = Vous avez retiré ce message
+calm-removed = Il a disparu définitivement. Si vous en avez encore besoin, demandez à l’expéditeur de l’envoyer à nouveau.
+number-locked-heading = Vos messages sont bloqués
+number-locked = Pour vous protéger, { $organisation } a bloqué les messages envoyés à ce numéro. Appelez à un numéro que vous connaissez : on peut vous donner un code, et le lien de votre SMS fonctionnera de nouveau.
+number-locked-button = J’ai un code
+shared-label = Ce téléphone est partagé avec d’autres
+shared-hint = La page se ferme alors plus tôt quand vous ne l’utilisez pas, et un bouton la cache aussitôt.
+hide-button = Cacher cette page
+hidden-heading = Rien ici
+hidden-text = Cette page est vide. Vous pouvez la fermer.
+forgotten-until = C’est possible jusqu’au { $date }.

@@ -260,3 +260,36 @@ recover-none-summary = Não tenho código de recuperação
 recover-none = Então abra o link de um SMS que { $organisation } enviou para você e peça ali uma nova senha.
 recovery-offer-heading = Se você esquecer sua senha
 recovery-offer = Ninguém pode consultá-la para você. Com um código de recuperação, guardado em papel, você ainda poderia abrir suas mensagens.
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = Se você tinha um código de recuperação, ele não vale mais: crie outro abaixo.
+account-openings = Quando suas mensagens foram abertas, e remover uma
+safety-heading = Seu número de segurança
+safety-text = Quem escreve para você vê o mesmo número. Se vocês o compararem por voz e ele for igual, só você pode abrir o que lhe enviarem.
+download-heading = Baixar meus dados
+download-text = Um arquivo com suas mensagens e seus anexos, na medida em que se abrem agora, e o que se sabe do seu acesso. Ele não é protegido: quem o encontrar no seu aparelho pode lê-lo.
+download-button = Baixar
+openings-heading = Quando suas mensagens foram abertas
+openings-advice = Se alguma foi aberta e não foi você, saia de todos os aparelhos e mude sua senha.
+openings-empty = Não há mensagens no momento.
+openings-never = Ainda não aberta
+openings-sent = Enviada em { $date }
+openings-first = Aberta pela primeira vez em { $date }
+openings-last = Aberta pela última vez em { $date }
+openings-remove = Remover
+remove-heading = Remover esta mensagem da sua lista?
+remove-lead = Você não poderá mais abri-la, e ninguém poderá recuperá-la. Quem a enviou vê que você a removeu, e guarda a própria cópia.
+remove-submit = Remover para sempre
+remove-keep = Manter
+calm-removed-title = Você removeu esta mensagem
+calm-removed = Ela foi removida para sempre. Se precisar dela de novo, peça a quem a enviou que a envie outra vez.
+number-locked-heading = Suas mensagens estão bloqueadas
+number-locked = Para proteger você, { $organisation } bloqueou as mensagens para este número. Ligue para um número que você conhece: podem lhe dar um código, e então o link do seu SMS volta a funcionar.
+number-locked-button = Tenho um código
+shared-label = Este telefone é usado também por outras pessoas
+shared-hint = Assim a página se fecha mais cedo quando você não a usa, e tem um botão que a esconde na hora.
+hide-button = Esconder esta página
+hidden-heading = Nada aqui
+hidden-text = Esta página está vazia. Você pode fechá-la.
+forgotten-until = Isso é possível até { $date }.

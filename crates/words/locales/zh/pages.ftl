@@ -257,3 +257,36 @@ recover-none-summary = 我没有恢复码
 recover-none = 那么请打开{ $organisation }发给您的短信中的链接，在那里申请新密码。
 recovery-offer-heading = 万一您忘记密码
 recovery-offer = 没有人能帮您查到密码。有了写在纸上的恢复码，您仍能打开私信。
+
+## One's own messages, a locked number, a phone that is shared
+
+account-code-ended = 您原有的恢复码已失效，请在下方重新创建。
+account-openings = 您的消息何时被打开，以及移除消息
+safety-heading = 您的安全号码
+safety-text = 给您写信的人看到的是同一个号码。如果您们通过语音核对且号码一致，则只有您能打开对方发送的内容。
+download-heading = 下载我的数据
+download-text = 一个文件，包含目前可以打开的消息及其附件，以及有关您访问权限的信息。该文件未加密：在您的设备上找到它的人都可以阅读。
+download-button = 下载
+openings-heading = 您的消息何时被打开
+openings-advice = 如果有消息不是您本人打开的，请在所有设备上退出登录并更改密码。
+openings-empty = 目前没有消息。
+openings-never = 尚未打开
+openings-sent = 发送于 { $date }
+openings-first = 首次打开于 { $date }
+openings-last = 最近打开于 { $date }
+openings-remove = 移除
+remove-heading = 要从您的列表中移除此消息吗？
+remove-lead = 您将无法再打开它，也没有人能够恢复。发件人会看到您已将其移除，并保留自己的副本。
+remove-submit = 永久移除
+remove-keep = 保留
+calm-removed-title = 您已移除此消息
+calm-removed = 它已被永久移除。如果您仍需要，请联系发件人重新发送。
+number-locked-heading = 您的消息已被锁定
+number-locked = 为了保护您，{ $organisation } 已锁定发送到此号码的消息。请拨打您已知的号码与其联系：对方可以给您一个口令，之后短信中的链接即可重新使用。
+number-locked-button = 我有口令
+shared-label = 此手机与他人共用
+shared-hint = 这样，当您不使用时页面会更早关闭，并有一个可立即隐藏页面的按钮。
+hide-button = 隐藏此页面
+hidden-heading = 这里没有内容
+hidden-text = 此页面为空，您可以关闭它。
+forgotten-until = 有效期至 { $date }。

@@ -73,6 +73,11 @@ impl Chips {
         &self.0
     }
 
+    /// Those that are numbers.
+    pub(super) fn right(&self) -> Vec<PhoneNumber> {
+        self.0.iter().filter_map(Chip::number).collect()
+    }
+
     pub(super) fn has_wrong(&self) -> bool {
         self.0.iter().any(Chip::is_wrong)
     }

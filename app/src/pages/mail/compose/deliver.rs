@@ -58,17 +58,20 @@ impl Desk {
         self.stop.set_value(Some(stop.clone()));
         spawn_local(async move {
             let (people, scheduled) = (draft.recipients.len(), draft.not_before.is_some());
-            let has_passcode = draft.passcode.is_some();
+            let has_passcode = draft.passcode.is_some() || !draft.own_passcodes.is_empty();
+            let seen: Vec<_> = untrack(|| self.changed()).into_iter().map(|one| one.phone).collect();
             let answer = self.deliver(draft, &stop).await;
             self.busy.set(false);
             self.status.set(String::new());
-            let spoken = self.passcode.shown();
+            let behind = answer.as_ref().map(|(_, behind)| behind.as_slice()).unwrap_or_default();
+            let spoken = self.passcode.shown(behind);
             if answer.is_ok() {
                 self.clear();
+                note_seen(seen).await;
             }
             self.outcome.set(match answer {
-                Ok((id, behind)) => {
-                    let passcode = has_passcode.then_some(if behind == 0 { None } else { Some(spoken) });
+                Ok((id, _)) => {
+                    let passcode = has_passcode.then_some(spoken);
                     Outcome::Sent { id, people, scheduled, passcode }
                 }
                 Err(error) => Outcome::from(&error),
@@ -85,7 +88,7 @@ impl Desk {
     }
 
     /// The message, and for how many it waits behind its passcode.
-    async fn deliver(self, draft: Draft, stop: &Stop) -> Result<(MessageId, usize), NotSent> {
+    async fn deliver(self, draft: Draft, stop: &Stop) -> Result<(MessageId, Vec<PhoneNumber>), NotSent> {
         let mut sealing = self.seal(draft, stop).await?;
         let answer = self.hand_over(&mut sealing, stop).await;
         let behind = sealing.behind_passcode();
@@ -163,6 +166,13 @@ impl Desk {
         if self.outcome.with_untracked(|outcome| *outcome != Outcome::None) {
             self.outcome.set(Outcome::None);
         }
+    }
+}
+
+/// Whoever sends after the page has said that keys are new has seen it. When that cannot be noted, it is said again.
+async fn note_seen(phones: Vec<PhoneNumber>) {
+    if !phones.is_empty() {
+        mail::see_key_changes(phones).await.unwrap_or_default();
     }
 }
 

@@ -1,9 +1,10 @@
 //! The draft on the page.
 
-use domain::{LIFETIME_DEFAULT, MAX_BODY_BYTES, MAX_SUBJECT_BYTES};
+use domain::{LIFETIME_DEFAULT, MAX_BODY_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_BYTES};
 use leptos::{
     html::{Input, Select, Textarea},
     prelude::*,
+    task::spawn_local,
 };
 use web_sys::File;
 
@@ -12,6 +13,7 @@ use super::{
     passcode::PasscodeField, texts::TextFields, when,
 };
 use crate::{
+    api::mail::{KeyChange, key_changes},
     browser::{Draft, Sealing, Stop, now},
     pages::mail::form::{clear, focus, value},
 };
@@ -23,6 +25,8 @@ pub(super) struct Desk {
     pub(super) chips: RwSignal<Chips>,
     pub(super) to: NodeRef<Input>,
     pub(super) to_error: RwSignal<String>,
+    /// Recipients whose keys have changed since the sender wrote to them.
+    pub(super) changes: RwSignal<Vec<KeyChange>>,
     pub(super) subject: NodeRef<Input>,
     pub(super) subject_error: RwSignal<String>,
     pub(super) body: NodeRef<Textarea>,
@@ -60,6 +64,7 @@ impl Desk {
             chips: RwSignal::default(),
             to: NodeRef::new(),
             to_error: RwSignal::default(),
+            changes: RwSignal::default(),
             subject: NodeRef::new(),
             subject_error: RwSignal::default(),
             body: NodeRef::new(),
@@ -107,6 +112,24 @@ impl Desk {
         self.to_error.set(String::new());
         let said = twice.first().map(|chip| format!("{} is there already.", chip.text()));
         self.status.set(said.unwrap_or_default());
+        spawn_local(self.look_for_changes());
+    }
+
+    /// Asks whether the recipients' keys have changed. What cannot be asked now is on the message's page later.
+    async fn look_for_changes(self) {
+        let phones = self.chips.with_untracked(Chips::right);
+        if phones.is_empty() || phones.len() > MAX_RECIPIENTS {
+            return;
+        }
+        if let Ok(changes) = key_changes(phones).await {
+            self.changes.try_set(changes);
+        }
+    }
+
+    /// Those of the recipients on the page whose keys have changed.
+    pub(super) fn changed(self) -> Vec<KeyChange> {
+        let phones = self.chips.with(Chips::right);
+        self.changes.with(|all| all.iter().filter(|one| phones.contains(&one.phone)).cloned().collect())
     }
 
     /// Whether something would be lost with the page.
@@ -130,7 +153,8 @@ impl Desk {
         self.body_error.set(problems[1].unwrap_or_default().to_owned());
         self.when_error.set(not_before.as_ref().err().copied().unwrap_or_default().to_owned());
         self.texts.phrase_error.set(texts.as_ref().err().cloned().unwrap_or_default());
-        let passcode = self.passcode.chosen();
+        let numbers = recipients.as_deref().unwrap_or_default();
+        let passcode = self.passcode.chosen().and_then(|one| Ok((one, self.passcode.own(numbers)?)));
         self.passcode.error.set(passcode.as_ref().err().cloned().unwrap_or_default());
         match (recipients, problems, not_before, texts, passcode) {
             (Err(_), ..) => focus(self.to),
@@ -139,7 +163,7 @@ impl Desk {
             (_, _, Err(_), ..) => focus(self.when),
             (.., Err(_)) => self.passcode.show(),
             (_, _, _, Err(_), _) => self.texts.show_phrase(),
-            (Ok(recipients), [None, None], Ok(not_before), Ok(texts), Ok(passcode)) => {
+            (Ok(recipients), [None, None], Ok(not_before), Ok(texts), Ok((passcode, own_passcodes))) => {
                 let lifetime_seconds = self.lifetime_seconds();
                 let files = self.files.with_untracked(|files| files.all().to_vec());
                 return Some(Draft {
@@ -151,6 +175,7 @@ impl Desk {
                     not_before,
                     texts,
                     passcode,
+                    own_passcodes,
                 });
             }
         }

@@ -94,7 +94,7 @@ pub(crate) fn Compose(setup: ComposeSetup) -> impl IntoView {
             </div>
             <div class="sheet">
                 <Options desk=desk />
-                <PasscodeOption field=desk.passcode busy=desk.busy />
+                <PasscodeOption field=desk.passcode chips=desk.chips busy=desk.busy />
                 <TextOptions fields=desk.texts busy=desk.busy />
                 <SendButton desk=desk />
             </div>

@@ -1,6 +1,6 @@
 //! What came of sending, above the form.
 
-use domain::MessageId;
+use domain::{MessageId, PhoneNumber};
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -30,8 +30,9 @@ pub(super) enum Outcome {
         people: usize,
         /// Whether it goes out later.
         scheduled: bool,
-        /// The passcode that was chosen, as it was typed; inner `None` when nobody needs it.
-        passcode: Option<Option<String>>,
+        /// The passcodes that were chosen, as they were typed, and whose; without a number it is everybody's. Empty when
+        /// nobody needs one.
+        passcode: Option<Vec<(Option<PhoneNumber>, String)>>,
     },
 }
 
@@ -127,16 +128,28 @@ fn news(desk: Desk) -> Option<AnyView> {
 }
 
 /// What to do with the passcode now: it is nowhere else to be read again.
-fn passcode_words(passcode: Option<String>) -> AnyView {
-    match passcode {
-        Some(passcode) => view! {
+fn passcode_words(passcodes: Vec<(Option<PhoneNumber>, String)>) -> AnyView {
+    match passcodes.as_slice() {
+        [(None, passcode)] => view! {
             <p>
-                "Now tell them the passcode, by voice or on paper: " <strong>{passcode}</strong>
+                "Now tell them the passcode, by voice or on paper: " <strong>{passcode.clone()}</strong>
                 ". It is not shown again."
             </p>
         }
         .into_any(),
-        None => view! { <p>"Everybody has a password already, so nobody needs the passcode."</p> }.into_any(),
+        [_, ..] => {
+            let row = |(phone, passcode): (Option<PhoneNumber>, String)| {
+                let phone = phone.map(|phone| phone.readable());
+                view! { <li><span class="number">{phone}</span> ": " <strong>{passcode}</strong></li> }
+            };
+            let rows = passcodes.into_iter().map(row).collect_view();
+            view! {
+                <p>"Now tell each of them their passcode, by voice or on paper. They are not shown again."</p>
+                <ul>{rows}</ul>
+            }
+            .into_any()
+        }
+        [] => view! { <p>"Everybody has a password already, so nobody needs the passcode."</p> }.into_any(),
     }
 }
 

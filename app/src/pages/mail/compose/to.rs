@@ -9,7 +9,14 @@ use super::{
     chips::{Chip, is_whole},
     desk::Desk,
 };
-use crate::pages::mail::form::{focus, value};
+use crate::{
+    api::mail::KeyChange,
+    components::{When, WhenStyle},
+    pages::mail::{
+        change_words,
+        form::{focus, value},
+    },
+};
 
 /// Recipients as chips, each with a button that removes it, and an input for the next one.
 #[component]
@@ -54,13 +61,37 @@ pub(super) fn Recipients(
                     (!words.is_empty()).then(|| view! { <p class="error">{words}</p> })
                 }}
             </div>
+            <div role="status">{move || changed_ones(desk)}</div>
         </div>
     }
+}
+
+/// Whose keys have changed since the sender wrote to them.
+fn changed_ones(desk: Desk) -> Vec<impl IntoView> {
+    let line = |one: KeyChange| {
+        let (what, advice) = change_words(one.change);
+        view! {
+            <div class="banner warn" data-change>
+                <p>
+                    <b class="number">{one.phone.readable()}</b>
+                    ": "
+                    {what}
+                    " On "
+                    <When at=one.at style=WhenStyle::Date />
+                    ". "
+                    {advice}
+                </p>
+            </div>
+        }
+    };
+    desk.changed().into_iter().map(line).collect()
 }
 
 #[component]
 fn ChipItem(desk: Desk, chip: Chip) -> impl IntoView {
     let (text, remove_words, is_wrong) = (chip.text(), chip.remove_words(), chip.is_wrong());
+    let of = text.clone();
+    let is_changed = move || desk.changed().iter().any(|one| one.phone.readable() == of);
     let remove = move |_| {
         if !desk.busy.get_untracked() {
             desk.chips.update(|chips| chips.remove(&chip));
@@ -69,7 +100,7 @@ fn ChipItem(desk: Desk, chip: Chip) -> impl IntoView {
         }
     };
     view! {
-        <li class="chip" class:wrong=is_wrong>
+        <li class="chip" class:wrong=is_wrong class:changed=is_changed>
             <span class:number=!is_wrong>{text}</span>
             <button type="button" aria-label=remove_words on:click=remove>
                 "×"

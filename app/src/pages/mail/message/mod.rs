@@ -1,6 +1,7 @@
 //! One message that a sender has sent.
 
 mod archive;
+mod keys;
 mod passcode;
 mod reset;
 mod timeline;
@@ -12,9 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use archive::Archive;
 pub(crate) use archive::ArchiveView;
-use passcode::GivePasscode;
-pub(crate) use reset::Access;
+use keys::RecipientKeys;
+pub(crate) use keys::{Keys, change_words};
+pub(crate) use passcode::Purpose as PasscodePurpose;
+use passcode::{GivePasscode, Purpose};
 use reset::Reset;
+pub(crate) use reset::{Access, Facts};
 use timeline::Timeline;
 use watch::WatchDeliveries;
 
@@ -65,8 +69,10 @@ pub(crate) struct DeliveryTimeline {
     pub(crate) is_held: bool,
     /// While it waits behind a passcode: how many wrong ones there can still be, and what another one is stretched with.
     pub(crate) passcode: Option<(u32, PasscodeSalt)>,
-    /// How it stands with the recipient's keys.
+    /// How it stands with the recipient's access.
     pub(crate) access: Access,
+    /// How it stands with their keys.
+    pub(crate) keys: Keys,
 }
 
 /// Something that happened.
@@ -211,7 +217,7 @@ fn Recipient(
     not_before: Option<UnixMillis>,
 ) -> impl IntoView {
     let phone = delivery.phone.readable();
-    let (delivery_id, access) = (delivery.id, delivery.access.clone());
+    let (delivery_id, access, keys) = (delivery.id, delivery.access.clone(), delivery.keys.clone());
     let states = vec![delivery.state];
     let passcode = delivery.passcode.clone().map(|(left, stretched)| {
         let class = if left == 0 { "banner bad" } else { "banner warn" };
@@ -221,7 +227,7 @@ fn Recipient(
             </div>
             <details open=left == 0>
                 <summary>"Give a new passcode"</summary>
-                <GivePasscode message=message delivery=delivery.id stretched=stretched approves=false />
+                <GivePasscode message=message delivery=delivery.id stretched=stretched purpose=Purpose::Renew />
             </details>
         }
     });
@@ -253,6 +259,7 @@ fn Recipient(
             <Timeline delivery=delivery sent_at=sent_at not_before=not_before />
             <Reset message=message delivery=delivery_id access=access />
             {passcode}
+            <RecipientKeys message=message delivery=delivery_id keys=keys />
             {held}
             {remind}
         </section>

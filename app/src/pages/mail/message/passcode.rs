@@ -2,6 +2,7 @@
 
 use domain::{DeliveryId, MessageId, PasscodeError, PasscodeSalt};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     browser::{give_passcode, heard, reload, suggest},
@@ -17,8 +18,36 @@ pub(super) fn words(left: u32) -> String {
     }
 }
 
-/// A form that gives a delivery a passcode: another one, with the same number of tries as at first, or one that sets a new
-/// password.
+/// What a passcode is given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// In place of an earlier one, with as many tries.
+    Renew,
+    /// A first one, for somebody whose number is locked.
+    Admit,
+    /// To approve a new password.
+    Approve,
+    /// To lock a number until it is claimed with it.
+    Lock,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Lock => "Passcode for the person",
+            Self::Renew | Self::Admit | Self::Approve => "New passcode",
+        }
+    }
+
+    const fn button(self) -> &'static str {
+        match self {
+            Self::Lock => "Lock the number",
+            Self::Renew | Self::Admit | Self::Approve => "Use this passcode",
+        }
+    }
+}
+
+/// A form that gives a delivery a passcode.
 #[island(lazy)]
 pub(crate) fn GivePasscode(
     /// The message.
@@ -27,16 +56,18 @@ pub(crate) fn GivePasscode(
     delivery: DeliveryId,
     /// What the passcode is stretched with.
     stretched: PasscodeSalt,
-    /// Whether it approves a new password, or takes the place of an earlier passcode.
-    approves: bool,
+    /// What it is for.
+    purpose: Purpose,
 ) -> impl IntoView {
     let (input, progress) = (NodeRef::<Input>::new(), Progress::new());
     let id = format!("passcode-{delivery}");
-    let hint = if approves {
-        "Tell it to the person by voice or on paper, never by text."
-    } else {
-        "Tell it to the person by voice or on paper, never by text. The old one stops working."
+    let hint = match purpose {
+        Purpose::Renew => {
+            "Tell it to the person by voice or on paper, never by text. The old one stops working."
+        }
+        _ => "Tell it to the person by voice or on paper, never by text.",
     };
+    let id = if purpose == Purpose::Lock { format!("lock-{delivery}") } else { id };
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described_by = format!("{hint_id} {error_id}");
     let make = move |_| {
@@ -53,7 +84,7 @@ pub(crate) fn GivePasscode(
         };
         if progress.begin("Setting the new passcode. This takes a few seconds.") {
             spawn_local(async move {
-                match give_passcode(approves, message, delivery, &heard, stretched.get_value()).await {
+                match give_passcode(purpose, message, delivery, &heard, stretched.get_value()).await {
                     Ok(()) => reload(),
                     Err(error) => progress.fail(&error),
                 }
@@ -63,7 +94,7 @@ pub(crate) fn GivePasscode(
     view! {
         <form method="post" data-island="" novalidate autocomplete="off" on:submit=submit>
             <div class="field">
-                <label for=id.clone()>"New passcode"</label>
+                <label for=id.clone()>{purpose.label()}</label>
                 <p class="hint" id=hint_id>
                     {hint}
                 </p>
@@ -84,7 +115,7 @@ pub(crate) fn GivePasscode(
                     </button>
                 </p>
             </div>
-            <SubmitButton progress=progress words="Use this passcode" busy_words="Setting it…" />
+            <SubmitButton progress=progress words=purpose.button() busy_words="Setting it…" />
         </form>
     }
 }

@@ -1,5 +1,7 @@
 //! What became of a delivery, and what can still come.
 
+use std::borrow::Cow;
+
 use domain::{DeliveryState, FailureReason, UnixMillis};
 use leptos::prelude::*;
 
@@ -14,7 +16,7 @@ struct Step {
     title: &'static str,
     /// When it happened; `None` for what can still come.
     at: Option<UnixMillis>,
-    sentence: Option<&'static str>,
+    sentence: Option<Cow<'static, str>>,
 }
 
 impl Step {
@@ -22,8 +24,8 @@ impl Step {
         Self { state, title, at: Some(at), sentence: None }
     }
 
-    const fn saying(self, sentence: &'static str) -> Self {
-        Self { sentence: Some(sentence), ..self }
+    fn saying(self, sentence: impl Into<Cow<'static, str>>) -> Self {
+        Self { sentence: Some(sentence.into()), ..self }
     }
 
     const fn to_come(state: DeliveryState) -> Self {
@@ -49,13 +51,7 @@ impl Step {
             "notice-held" => Self::done("unknown", "Held", at).saying(
                 "Nobody says whether this number got a new SIM card a short while ago. Speak with the person, on another way than by text, before you send it.",
             ),
-            "claimed" if event.detail.as_deref() == Some("plain") => {
-                Self::done("delivered", "Password chosen", at).saying(
-                    "The first visit of whoever has the number, by this link and the plain form: their password passed through the server.",
-                )
-            }
-            "claimed" => Self::done("delivered", "Password chosen", at)
-                .saying("The first visit of whoever has the number, by this link."),
+            "claimed" => Self::done("delivered", "Password chosen", at).saying(first_visit(event)),
             "passcode-wrong" => Self::done("unknown", "Wrong passcode", at),
             "passcode-sealed" => Self::done("failed", "Locked", at)
                 .saying("After five wrong passcodes. It opens with a new one from you."),
@@ -68,7 +64,9 @@ impl Step {
             "reset-cancelled" => Self::done("delivered", "Password remembered", at)
                 .saying("They signed in with it, so nothing is replaced."),
             "reset-done" => Self::done("delivered", "New password", at)
-                .saying("Set with your passcode. They have new keys."),
+                .saying(format!("Set with your passcode, from {}. They have new keys.", browser(event))),
+            "locked-again" => Self::done("failed", "Number locked", at)
+                .saying("By you. It is claimed again with your passcode only."),
             "released-again" => Self::done("queued", "Released again", at).saying("By you."),
             "archive-opened" => Self::done("unknown", "Opened by your organisation", at)
                 .saying("With its archive key, under emergency access."),
@@ -82,9 +80,11 @@ impl Step {
             }
             "notice-failed" => {
                 let reason = event.detail.as_deref().and_then(|code| code.parse().ok()).or(failure);
-                let sentence = reason.map(FailureReason::explanation);
+                let sentence = reason.map(|reason| reason.explanation().into());
                 Self { sentence, ..Self::done("failed", "Failed", at) }
             }
+            "removed" => Self::done("expired", "Removed by the recipient", at)
+                .saying("They took it out of their list, and cannot open it any more."),
             "reminded" => Self::done("queued", "Reminded", at),
             "opened" if !was_opened => Self::done("opened", "Opened", at),
             "recalled" if was_opened => {
@@ -96,6 +96,21 @@ impl Step {
             _ => return None,
         })
     }
+}
+
+/// How somebody chose their password first.
+fn first_visit(event: &Event) -> String {
+    match event.detail.as_deref().and_then(|detail| detail.strip_prefix("plain: ")) {
+        Some(browser) => format!(
+            "From {browser}: the first visit of whoever has the number, by this link and the plain form: their password passed through the server.",
+        ),
+        None => format!("From {}: the first visit of whoever has the number, by this link.", browser(event)),
+    }
+}
+
+/// From what kind of browser something was done; events from before that was kept have none.
+fn browser(event: &Event) -> &str {
+    event.detail.as_deref().unwrap_or("an unknown browser")
 }
 
 /// What can still come after a state.
@@ -134,7 +149,7 @@ fn explain_current(step: &mut Step) {
         "delivered" => Some("The phone has the text with the link."),
         _ => None,
     };
-    step.sentence = step.sentence.or(sentence);
+    step.sentence = step.sentence.take().or_else(|| sentence.map(Into::into));
 }
 
 /// A delivery's timeline.
@@ -188,6 +203,7 @@ mod tests {
             is_held: false,
             passcode: None,
             access: crate::pages::mail::Access::Usual,
+            keys: crate::pages::mail::Keys::default(),
         }
     }
 
@@ -221,7 +237,7 @@ mod tests {
     fn only_the_latest_step_is_explained() {
         let events = ["submitted", "notice-sent", "notice-delivered"];
         let steps = steps(&delivery(DeliveryState::Delivered, &events), UnixMillis::new(0), None);
-        let sentences: Vec<_> = steps.iter().filter_map(|step| step.sentence).collect();
+        let sentences: Vec<_> = steps.iter().filter_map(|step| step.sentence.as_deref()).collect();
         assert_eq!(sentences, ["The phone has the text with the link."]);
     }
 
@@ -230,21 +246,27 @@ mod tests {
         let events = ["submitted", "notice-sent", "notice-delivered", "claimed"];
         let steps = steps(&delivery(DeliveryState::Delivered, &events), UnixMillis::new(0), None);
         let claimed =
-            steps.iter().find(|step| step.title == "Password chosen").and_then(|step| step.sentence);
-        assert_eq!(claimed, Some("The first visit of whoever has the number, by this link."));
+            steps.iter().find(|step| step.title == "Password chosen").and_then(|step| step.sentence.clone());
+        assert_eq!(
+            claimed.as_deref(),
+            Some("From an unknown browser: the first visit of whoever has the number, by this link.")
+        );
     }
 
     #[test]
     fn ends_say_whether_it_was_opened() {
         let last = |events: &[&str]| {
             let steps = steps(&delivery(DeliveryState::Recalled, events), UnixMillis::new(0), None);
-            steps.last().and_then(|step| step.sentence)
+            steps.last().and_then(|step| step.sentence.clone())
         };
-        assert_eq!(last(&["submitted", "recalled"]), Some("By you, before it was opened."));
-        assert_eq!(last(&["submitted", "opened", "recalled"]), Some("By you, after it was opened."));
-        assert_eq!(last(&["submitted", "expired"]), Some("It was not opened in time."));
+        assert_eq!(last(&["submitted", "recalled"]).as_deref(), Some("By you, before it was opened."));
         assert_eq!(
-            last(&["submitted", "notice-failed"]),
+            last(&["submitted", "opened", "recalled"]).as_deref(),
+            Some("By you, after it was opened.")
+        );
+        assert_eq!(last(&["submitted", "expired"]).as_deref(), Some("It was not opened in time."));
+        assert_eq!(
+            last(&["submitted", "notice-failed"]).as_deref(),
             Some(FailureReason::NumberUnreachable.explanation())
         );
     }
@@ -253,10 +275,10 @@ mod tests {
     fn a_claim_says_which_way_it_was_made() {
         let mut claimed = delivery(DeliveryState::Opened, &["submitted", "claimed", "opened"]);
         let sentence = |claimed: &DeliveryTimeline| {
-            steps(claimed, UnixMillis::new(0), None)[1].sentence.unwrap_or_default()
+            steps(claimed, UnixMillis::new(0), None)[1].sentence.clone().unwrap_or_default()
         };
         assert!(!sentence(&claimed).contains("plain form"));
-        claimed.events[1].detail = Some("plain".to_owned());
+        claimed.events[1].detail = Some("plain: Safari on iPhone".to_owned());
         assert!(sentence(&claimed).contains("plain form"));
     }
 

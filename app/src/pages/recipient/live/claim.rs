@@ -39,7 +39,7 @@ async fn claim(
     form: Form,
 ) {
     match browser::claim(locator, &password, heard, replaces).await {
-        Ok(()) => browser::reload(),
+        Ok(()) => form.done(),
         Err(error) if passcode.is_some_and(|passcode| passcode.took(&form, &error)) => {}
         Err(error) => form.fail(&error),
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     UiError,
-    browser::{now, pause},
+    browser::{now, pause, reload},
 };
 
 /// A form on the page.
@@ -113,6 +113,17 @@ impl Form {
         self.give_back(&said::sentence(self.words(), error), *error == UiError::PhoneNumber);
         if let UiError::SlowDown { seconds } = error {
             self.count_down(Duration::from_secs((*seconds).into()));
+        }
+    }
+
+    /// Goes on to the message or the list. On a phone that is shared, the server is told first, by a form of its own.
+    pub(super) fn done(&self) {
+        let is_shared = self.part::<HtmlInputElement>("#shared").is_some_and(|shared| shared.checked());
+        let share = self.0.form.owner_document().and_then(|page| page.get_element_by_id("share"));
+        let share = share.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()).filter(|_| is_shared);
+        // Submitting fails only for a form that has left the page.
+        if share.is_none_or(|form| form.submit().is_err()) {
+            reload();
         }
     }
 

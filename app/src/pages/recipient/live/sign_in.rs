@@ -38,7 +38,7 @@ pub fn inbox_form(root: &HtmlElement) {
 
 async fn unlock(who: Who, challenge: Option<Challenge>, form: Form) {
     match browser::sign_in(who, challenge, &form.password().value()).await {
-        Ok(()) => browser::reload(),
+        Ok(()) => form.done(),
         Err(UiError::WrongPassword) => {
             form.refuse(form.words().wrong_password());
             form.focus();
@@ -49,7 +49,7 @@ async fn unlock(who: Who, challenge: Option<Challenge>, form: Form) {
 
 async fn sign_in(who: Who, form: Form) {
     match browser::sign_in(who, None, &form.password().value()).await {
-        Ok(()) => browser::reload(),
+        Ok(()) => form.done(),
         Err(UiError::WrongPassword) => {
             form.refuse(form.words().wrong_sign_in());
         }

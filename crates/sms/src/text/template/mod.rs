@@ -51,6 +51,8 @@ pub enum Occasion {
     ResetAsked,
     /// The password was replaced. Needs `{organisation}`.
     ResetDone,
+    /// A sender has locked the number. Needs `{organisation}`.
+    Locked,
 }
 
 /// What a template is checked against.
@@ -88,7 +90,7 @@ pub struct Preview {
 
 impl Occasion {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::FirstNotice,
         Self::Reminder,
         Self::OptedOut,
@@ -96,6 +98,7 @@ impl Occasion {
         Self::Help,
         Self::ResetAsked,
         Self::ResetDone,
+        Self::Locked,
     ];
 
     /// The code under which its words are kept; it never changes.
@@ -109,6 +112,7 @@ impl Occasion {
             Self::Help => "help",
             Self::ResetAsked => "reset-asked",
             Self::ResetDone => "reset-done",
+            Self::Locked => "locked",
         }
     }
 
