@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{Email, PersonId, SecretBlob, UnixMillis, WarningTopic};
 use seal::{BackupCode, Purpose, TotpCode, TotpSecret};
-use store::{Conn, accounts, audit, backup_codes, pending_sign_ins, sessions, totps, warnings};
+use store::{Conn, accounts, audit, backup_codes, passkeys, pending_sign_ins, sessions, totps, warnings};
 use zeroize::Zeroizing;
 
 use super::{
@@ -255,7 +255,9 @@ impl Engine {
             return Ok(FactorReset::NoAccount);
         };
         let person = account.id;
-        if !totps::remove(conn, person).await? {
+        // Passkeys too: whoever took the phone with the app may have added one from it.
+        let (app, passkeys) = (totps::remove(conn, person).await?, passkeys::remove_all(conn, person).await?);
+        if !app && passkeys == 0 {
             return Ok(FactorReset::HadNone);
         }
         backup_codes::remove_all(conn, person).await?;

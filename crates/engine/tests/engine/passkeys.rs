@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{Blob, Email, PASSKEYS_MAX, PasskeyUsed, Role, SecretBlob};
 use engine::{
-    ClientAddress, Door, EngineError, Entropy, FactorPolicy, Identity, Invalid, LinkState, NewAccount,
-    Session, SignedIn,
+    ClientAddress, Door, EngineError, Entropy, FactorPolicy, FactorReset, Identity, Invalid, LinkState,
+    NewAccount, Session, SignedIn,
 };
 use seal::{Locator, Salt};
 use store::{Conn, passkeys::challenges};
@@ -335,6 +335,12 @@ async fn a_passkey_is_a_second_factor_where_one_is_required() {
         let private = key.prf().unwrap(signed_in.key_id, &signed_in.wrapped_private_key.0).unwrap();
         let (secret, _) = instance.attach(signed_in, &private).await;
         assert!(strict.session(&secret).await.unwrap().is_some());
+        let ana: Email = "ana@example.org".parse().unwrap();
+        assert_eq!(instance.engine.reset_factor(&ana).await.unwrap(), FactorReset::Done);
+        assert!(
+            is_refused(&sign_in(&instance, Door::Sender, None, &mut key).await),
+            "an operator's reset ends it"
+        );
     }
 }
 
