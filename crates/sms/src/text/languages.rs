@@ -136,10 +136,10 @@ const fn portuguese(occasion: Occasion) -> &'static str {
             "{organisation} enviou uma mensagem privada[ ({phrase})]: {link} [Abre no seu navegador, sem instalar nada. ]{stop}"
         }
         Occasion::Reminder => {
-            "{organisation}: uma mensagem privada ainda espera por você[ ({phrase})]: {link} [Abre no seu navegador. ]{stop}"
+            "{organisation}: uma mensagem privada ainda aguarda leitura[ ({phrase})]: {link} [Abre no seu navegador. ]{stop}"
         }
         Occasion::OptedOut => {
-            "{organisation}: não enviaremos mais SMS. Para voltar a receber, responda INICIAR."
+            "{organisation}: deixaremos de enviar SMS. Para voltar a receber, responda INICIAR."
         }
         Occasion::OptedIn => {
             "{organisation}: voltaremos a avisar por SMS sobre as suas mensagens privadas. {stop}"
@@ -148,13 +148,13 @@ const fn portuguese(occasion: Occasion) -> &'static str {
             "{organisation} avisa por SMS quando uma mensagem privada espera. Abra o link para ler. {stop}"
         }
         Occasion::ResetAsked => {
-            "{organisation}: alguém pediu para trocar a senha das suas mensagens privadas. Se isso parece estranho, ligue para nós."
+            "{organisation}: alguém pediu para trocar a senha das suas mensagens privadas. Se isso parece estranho, ligue-nos."
         }
         Occasion::ResetDone => {
-            "{organisation}: a senha das suas mensagens privadas foi trocada. Se isso parece estranho, ligue para nós."
+            "{organisation}: a senha das suas mensagens privadas foi trocada. Se isso parece estranho, ligue-nos."
         }
         Occasion::Locked => {
-            "{organisation}: o acesso às suas mensagens privadas foi bloqueado. Para o abrir de novo, ligue-nos e peça um novo acesso."
+            "{organisation}: o acesso às suas mensagens privadas foi bloqueado. Para abrir de novo, ligue-nos."
         }
     }
 }
