@@ -174,8 +174,8 @@ test('without a script the page says why it needs one', async ({ service, desk, 
   watch.allow(/\.js: csp$/);
   await page.goto((await service.link(number)).url);
   // Playwright's searches by text pass over this element.
-  await expect(page.locator('noscript p')).toHaveText(/^Your browser has JavaScript switched off\./);
-  await expect(page.locator('noscript p')).toBeVisible();
+  await expect(page.locator('noscript p').first()).toHaveText(/^Your browser has JavaScript switched off\./);
+  await expect(page.locator('noscript p').first()).toBeVisible();
 });
 
 test('wrong password: said so, and the right one still works', async ({ service, desk, openPhone, needle }) => {

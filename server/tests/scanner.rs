@@ -45,7 +45,17 @@ const EXTRAS: [(&str, &str); 11] = [
     ("Cookie", "__Host-narwhal=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; __Host-narwhal-sender=x"),
 ];
 /// What is asked for beside the link itself, now and then.
-const SUFFIXES: [&str; 7] = ["", "?utm_source=scan", "/opened", "/", "/forgot", "/recover", "/not-for-me"];
+const SUFFIXES: [&str; 9] = [
+    "",
+    "?utm_source=scan",
+    "/opened",
+    "/",
+    "/forgot",
+    "/recover",
+    "/not-for-me",
+    "/plain",
+    "/recover/plain",
+];
 
 /// One link that nobody has claimed, and one whose owner is signed in somewhere else.
 struct Links {
@@ -111,7 +121,7 @@ async fn scan(address: SocketAddr, link: &Locator) {
     let mut scanner = Connection::to(address);
     for turn in 0..FETCHES {
         let method = if turn % 3 == 1 { Method::HEAD } else { Method::GET };
-        let path = format!("/m/{link}{}", SUFFIXES[(turn % 19).saturating_sub(12)]);
+        let path = format!("/m/{link}{}", SUFFIXES[(turn % 21).saturating_sub(12)]);
         let headers = [("User-Agent", AGENTS[turn % 9]), ("Accept", ACCEPTS[turn % 7]), EXTRAS[turn % 11]];
         let answer = scanner.ask(method, &path, &headers).await.unwrap();
         assert!(!answer.status.is_server_error(), "{}: {headers:?}", answer.status);

@@ -56,8 +56,9 @@ async fn own_page(
     let challenge = Challenge { salt, kdf };
     let safety_number = site.engine.own_safety_number(&session)?.to_string();
     let recovery = site.engine.recovery_since(&session).await?;
+    let plain = site.engine.config().plain_form;
     Ok(Page::about_messages(words).wide().with_islands().guarded(guard(site, &session)).render(site, || {
-        view! { <AccountPage words organisation sessions challenge recovery safety_number changed /> }
+        view! { <AccountPage words organisation sessions challenge recovery safety_number changed plain /> }
     }))
 }
 
@@ -79,10 +80,11 @@ pub(crate) async fn recover_by_link(
 }
 
 async fn recover_page(site: &Site, words: Words, locator: Option<String>) -> Response {
+    let plain = site.engine.config().plain_form;
     match site.engine.organisation().await {
         Ok(organisation) => Page::about_messages(words)
             .with_islands()
-            .render(site, || view! { <RecoverPage words organisation locator /> }),
+            .render(site, || view! { <RecoverPage words organisation locator plain /> }),
         Err(error) => failed(site, words, error).await,
     }
 }

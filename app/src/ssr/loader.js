@@ -5,7 +5,23 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   form.dataset.early = "1";
 }, true);
-import(PKG + ".js").then(async (module) => {
+const parsed = new Promise((done) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done, { once: true });
+  else done();
+});
+// Where a form cannot come to life, its notice takes its place: what is the matter, and the other way. Nobody is led there.
+const giveUp = async () => {
+  await parsed;
+  for (const notice of document.querySelectorAll("[data-plain]")) {
+    const root = notice.closest("[data-component]");
+    if (root.dataset.live) continue;
+    root.querySelector("form").hidden = true;
+    notice.hidden = false;
+  }
+};
+// iPhones in Lockdown Mode have none.
+if (typeof WebAssembly !== "object") giveUp();
+else import(PKG + ".js").then(async (module) => {
   await module.default({ module_or_path: PKG_WASM });
   module.hydrate();
   for (const element of document.querySelectorAll("[data-component]")) {
@@ -13,4 +29,7 @@ import(PKG + ".js").then(async (module) => {
     element.dataset.live = "1";
     element.querySelector("form[data-early]")?.requestSubmit();
   }
+}).catch((error) => {
+  giveUp();
+  throw error;
 });

@@ -57,7 +57,7 @@ pub(crate) async fn link(
     }
 }
 
-async fn follow(
+pub(super) async fn follow(
     site: &Site,
     words: Words,
     locator: &Locator,
@@ -69,6 +69,7 @@ async fn follow(
     let page = Page::about_message(words);
     // Those states that show nothing to a stranger need a session; then there is one.
     let own_guard = || session.as_ref().map(|session| guard(site, session));
+    let plain = site.engine.config().plain_form;
     Ok(match site.engine.link(locator, session.as_ref()).await? {
         LinkState::Unknown => calm(site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
         LinkState::NotYet => calm(site, words, Calmness::NotYet, StatusCode::OK).await,
@@ -80,9 +81,10 @@ async fn follow(
             .render(site, || view! { <SealedPage words organisation signed_in=true /> }),
         LinkState::Locked(gate, own_key) => {
             let gate = PasscodeGate { message: gate.message, stretched: gate.stretched };
-            page.with_islands()
-                .guarded_by(own_guard())
-                .render(site, || view! { <PasscodePage words organisation locator=text gate own_key /> })
+            page.with_islands().guarded_by(own_guard()).render(
+                site,
+                || view! { <PasscodePage words organisation locator=text gate own_key plain /> },
+            )
         }
         LinkState::Reset(gate) if gate.is_sealed => {
             page.render(site, || view! { <SealedPage words organisation signed_in=false /> })
@@ -90,7 +92,7 @@ async fn follow(
         LinkState::Reset(gate) => {
             let gate = Some(PasscodeGate { message: gate.message, stretched: gate.stretched });
             page.with_islands().render(site, || {
-                view! { <ClaimPage words organisation locator=text phrase=None passcode=gate replaces=true /> }
+                view! { <ClaimPage words organisation locator=text phrase=None passcode=gate replaces=true plain /> }
             })
         }
         LinkState::Removed => calm(site, words, Calmness::Removed, StatusCode::GONE).await,
@@ -103,7 +105,7 @@ async fn follow(
             let forgotten = reset.map(|reset| Forgotten::at(reset, now));
             page.with_islands().render(
                 site,
-                || view! { <UnlockPage words organisation locator=text challenge phrase forgotten /> },
+                || view! { <UnlockPage words organisation locator=text challenge phrase forgotten plain /> },
             )
         }
         LinkState::Open(message) => {
@@ -121,7 +123,7 @@ fn first_visit(
     gate: Gate,
     phrase: Option<Phrase>,
 ) -> Response {
-    let words = page.words;
+    let (words, plain) = (page.words, site.engine.config().plain_form);
     let passcode = match gate {
         Gate::Elsewhere(other) => {
             let locator = other.to_string();
@@ -136,8 +138,10 @@ fn first_visit(
         }
         Gate::Open => None,
     };
-    page.with_islands()
-        .render(site, || view! { <ClaimPage words organisation locator phrase passcode replaces=false /> })
+    page.with_islands().render(
+        site,
+        || view! { <ClaimPage words organisation locator phrase passcode replaces=false plain /> },
+    )
 }
 
 async fn opened_page(
@@ -165,6 +169,7 @@ async fn opened_page(
         sent_at: message.sent_at,
         expires_at: message.expires_at,
         archive: message.archive,
+        tell_read: (!message.opened).then(|| format!("/m/{locator}/opened?then=page")),
         offers_recovery: site.engine.recovery_since(session).await?.is_none(),
         idle_minutes: site.engine.idle_of(session.shared).as_secs() / 60,
     };
@@ -191,12 +196,20 @@ pub(super) fn attachments(all: Vec<AttachmentInfo>, base: &str) -> Vec<Attachmen
     all.into_iter().enumerate().filter(|(_, info)| !info.inline).map(row).collect()
 }
 
-/// `POST /m/{locator}/opened`: the page's own word that it has shown the message.
+/// Who tells that a message was shown.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Then {
+    then: Option<String>,
+}
+
+/// `POST /m/{locator}/opened`: the page's own word that it has shown the message; or, with `?then=page`, that of whoever
+/// reads it without scripts.
 pub(crate) async fn opened(
     State(site): State<Site>,
     Path(text): Path<String>,
+    Query(Then { then }): Query<Then>,
     headers: HeaderMap,
-) -> StatusCode {
+) -> Response {
     let told = async {
         let session = session(&site, &headers).await?.ok_or(EngineError::SignedOut)?;
         let locator = text.parse().map_err(|_| EngineError::NotFound)?;
@@ -205,7 +218,12 @@ pub(crate) async fn opened(
             _ => Err(EngineError::NotFound),
         }
     };
-    answer(told.await)
+    let told = told.await;
+    // Whatever came of it, the link's page says how it stands.
+    match then {
+        Some(_) if text.parse::<Locator>().is_ok() => Redirect::to(&format!("/m/{text}")).into_response(),
+        _ => answer(told).into_response(),
+    }
 }
 
 /// `POST /alive`: somebody is still reading.
@@ -243,7 +261,10 @@ async fn list(
     let organisation = site.engine.organisation().await?;
     let page = Page::about_messages(words);
     let Some(session) = session(site, headers).await? else {
-        return Ok(page.with_islands().render(site, || view! { <InboxSignInPage words organisation /> }));
+        let plain = site.engine.config().plain_form;
+        return Ok(page
+            .with_islands()
+            .render(site, || view! { <InboxSignInPage words organisation plain /> }));
     };
     // One more than is shown tells whether there are older ones.
     let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;

@@ -123,12 +123,14 @@ impl Page {
             "<!DOCTYPE html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"theme-color\" content=\"#0a2e3f\">\
-             <meta name=\"robots\" content=\"noindex, nofollow\"><title>{title}</title>\
+             <meta name=\"referrer\" content=\"same-origin\">\
+             <meta name=\"robots\" content=\"noindex, nofollow\">{ends}<title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
              <link rel=\"stylesheet\" href=\"{style}\">{loader}</head><body class=\"{class}\"{data}>{body}{pack}{guard}</body></html>",
             lang = self.words.language(),
             dir = if self.words.language().is_right_to_left() { "rtl" } else { "ltr" },
             title = escape(&self.title),
+            ends = self.guard.as_ref().map(Guard::ends).unwrap_or_default(),
             style = assets.style,
             loader = if self.islands { loader(site, nonce) } else { String::new() },
             pack = if self.islands && self.class.starts_with("recipient") {
@@ -144,6 +146,12 @@ impl Page {
 }
 
 impl Guard {
+    /// Where no script watches, the page itself ends when the session does.
+    fn ends(&self) -> String {
+        let (idle, left) = (self.idle.as_secs(), self.who.left);
+        format!("<noscript><meta http-equiv=\"refresh\" content=\"{idle};url={left}\"></noscript>")
+    }
+
     fn data(&self, words: Words) -> String {
         let Paths { alive, leave, left } = self.who;
         let opened =

@@ -15,7 +15,7 @@ use tower_http::services::ServeDir;
 
 use super::{
     AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, download, factor,
-    forgotten, language, mail, mail_program, not_for_me, openings, recipient, sent_message, simulator,
+    forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message, simulator,
     upload,
 };
 
@@ -69,6 +69,7 @@ fn recipient_routes() -> Router<Site> {
         .route("/hidden", get(recipient::hidden))
         .route("/signed-out", get(recipient::signed_out))
         .route("/signed-off", get(recipient::signed_off))
+        .merge(plain::routes())
         .layer(middleware::from_fn(language::keep))
 }
 

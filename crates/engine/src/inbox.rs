@@ -73,6 +73,8 @@ pub struct OpenMessage {
     pub expires_at: UnixMillis,
     /// When the organisation opened it with its archive key; `None` when it is not sealed to one.
     pub archive: Option<Vec<UnixMillis>>,
+    /// Whether it was opened before.
+    pub opened: bool,
 }
 
 /// Why a message does not open for its recipient.
@@ -129,7 +131,7 @@ impl Engine {
             if delivery.removed_at.is_some() {
                 return Ok(LinkState::Removed);
             }
-            return match self.open(session, delivery.id, message).await {
+            return match self.open(session, &delivery, message).await {
                 Err(EngineError::NotFound) => self.locked(&delivery).await,
                 opened => Ok(LinkState::Open(Box::new(opened?))),
             };
@@ -244,7 +246,7 @@ impl Engine {
     async fn open(
         &self,
         session: &Session,
-        delivery: DeliveryId,
+        delivery: &Delivery,
         message: Message,
     ) -> Result<OpenMessage, EngineError> {
         let data_key = self.data_key(session, &message).await?;
@@ -264,7 +266,8 @@ impl Engine {
         Ok(OpenMessage {
             html,
             attachments,
-            delivery,
+            delivery: delivery.id,
+            opened: delivery.opened_at.is_some(),
             sender: sender.map(|account| account.name).unwrap_or_default(),
             subject,
             body,

@@ -1,4 +1,4 @@
-//! Signing in, with a password that never leaves the browser.
+//! Signing in, with a password that stays in the browser; see `plain` for the other way.
 //!
 //! 1. [`Engine::challenge`]: the salt and the cost for somebody, or a stable fake for nobody.
 //! 2. [`Engine::sign_in`]: the browser proves the password with the authentication key, and gets a session and the

@@ -57,7 +57,7 @@ secret!(
 );
 
 secret!(
-    /// Wraps the private key at rest. It never leaves the place where the password was typed.
+    /// Wraps the private key at rest. It never leaves the place where the password is stretched.
     pub WrappingKey
 );
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use words::Words;
 
 use super::{
-    form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    form::{ErrorLine, KeptUnder, OtherWay, SubmitButton},
     least,
     password::NewPasswordField,
     recovery::{MakeRecoveryCode, as_json},
@@ -32,7 +32,10 @@ pub(crate) fn AccountPage(
     safety_number: String,
     /// Whether the password has just been changed.
     changed: bool,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
+    let change_plain = plain.then(|| "/account/plain".to_owned());
     let challenge = as_json(&challenge);
     let changed = changed.then(|| {
         view! {
@@ -42,7 +45,7 @@ pub(crate) fn AccountPage(
         }
     });
     view! {
-        <RecipientFrame words organisation=organisation signed_in=true>
+        <RecipientFrame words organisation=organisation.clone() signed_in=true>
             <div class="sheet stack">
                 <h1>{words.account_heading()}</h1>
                 <div role="status">{changed}</div>
@@ -74,13 +77,13 @@ pub(crate) fn AccountPage(
                     </a>
                 </p>
             </section>
-            <MakeRecoveryCode words since=recovery challenge=challenge.clone() />
+            <MakeRecoveryCode words organisation=organisation.clone() plain since=recovery challenge=challenge.clone() />
             <section class="sheet stack" aria-labelledby="change">
                 <h2 id="change">{words.change_heading()}</h2>
                 <p>{words.change_lead()}</p>
                 <div data-component="change_form" data-challenge=challenge>
                     <Change words />
-                    <NeedsScript words />
+                    <OtherWay words organisation plain=change_plain />
                 </div>
             </section>
         </RecipientFrame>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use words::Words;
 
 use super::{
-    form::{KeptUnder, NeedsScript, SubmitButton},
+    form::{KeptUnder, OtherWay, SubmitButton},
     least,
     not_for_me::NotForMeLink,
     passcode::PasscodeField,
@@ -30,8 +30,11 @@ pub(crate) fn ClaimPage(
     passcode: Option<PasscodeGate>,
     /// Whether a password was forgotten, so that this one takes its place.
     replaces: bool,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
     let heading = words.claim_heading(&organisation);
+    let plain = plain.then(|| format!("/m/{locator}/plain"));
     let questions = questions(words, &organisation, &locator);
     let field =
         passcode.is_some().then(|| view! { <PasscodeField words organisation=organisation.clone() /> });
@@ -45,7 +48,7 @@ pub(crate) fn ClaimPage(
     };
     let to_share = locator.clone();
     view! {
-        <RecipientFrame words organisation=organisation>
+        <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
                 <h1>{heading}</h1>
                 <AgreedPhrase words phrase />
@@ -53,7 +56,7 @@ pub(crate) fn ClaimPage(
                 <div data-component="claim_form" data-locator=locator data-passcode=passcode data-replaces=replaces.then_some("")>
                     <Claim words passcode=field />
                     <ShareForm locator=to_share />
-                    <NeedsScript words />
+                    <OtherWay words organisation plain />
                 </div>
                 {questions}
             </div>

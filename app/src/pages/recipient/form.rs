@@ -53,15 +53,44 @@ pub(super) fn SubmitButton(
     }
 }
 
-/// What a browser without scripts is told. It stands outside the islands: browsers with scripts parse it as mere text.
+/// What is said where the form does not come to life, and the other way: to browsers without scripts at once (others parse
+/// it as mere text), and by the loader where there is no WebAssembly or the code does not come.
 #[component]
-pub(super) fn NeedsScript(
+pub(super) fn OtherWay(
     /// The language's words.
     words: Words,
+    /// The organisation, as recipients know it.
+    organisation: String,
+    /// The address of the plain form; `None` where it is forbidden.
+    plain: Option<String>,
 ) -> impl IntoView {
+    let other = other(words, &organisation, plain.clone());
+    let again = self::other(words, &organisation, plain);
     view! {
         <noscript>
-            <p class="error">{words.no_script()}</p>
+            <div class="banner warn">
+                <p>{words.no_script()}</p>
+                {other}
+            </div>
         </noscript>
+        <div class="banner warn" data-plain="" role="alert" hidden>
+            <p>{words.no_start()}</p>
+            {again}
+        </div>
+    }
+}
+
+fn other(words: Words, organisation: &str, plain: Option<String>) -> impl IntoView + use<> {
+    match plain {
+        Some(address) => view! {
+            <p>{words.plain_offer(organisation)}</p>
+            <p>
+                <a class="button" href=address>
+                    {words.plain_go()}
+                </a>
+            </p>
+        }
+        .into_any(),
+        None => view! { <p>{words.plain_none(organisation)}</p> }.into_any(),
     }
 }

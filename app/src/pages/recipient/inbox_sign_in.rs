@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use words::Words;
 
 use super::{
-    form::{ErrorLine, NeedsScript, SubmitButton},
+    form::{ErrorLine, OtherWay, SubmitButton},
     password::PasswordInput,
     shared::{ShareForm, SharedBox},
 };
@@ -17,17 +17,20 @@ pub(crate) fn InboxSignInPage(
     words: Words,
     /// The organisation, as recipients know it.
     organisation: String,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
     let no_password = words.no_password(&organisation);
+    let plain = plain.then(|| "/inbox/plain".to_owned());
     view! {
-        <RecipientFrame words organisation=organisation>
+        <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
                 <h1>{words.inbox_sign_in_heading()}</h1>
                 <p class="lead">{words.inbox_sign_in_lead()}</p>
                 <div data-component="inbox_form">
                     <InboxSignIn words />
                     <ShareForm locator=String::new() />
-                    <NeedsScript words />
+                    <OtherWay words organisation plain />
                 </div>
                 <div>
                     <details>

@@ -35,6 +35,8 @@ pub(crate) struct MessageView {
     pub(crate) archive: Option<Vec<UnixMillis>>,
     /// Whether they have no recovery code.
     pub(crate) offers_recovery: bool,
+    /// Where a browser without scripts tells that it was read; `None` when that is known.
+    pub(crate) tell_read: Option<String>,
 }
 
 /// A message, and links to the recipient's other ones.
@@ -81,6 +83,15 @@ pub(crate) fn MessagePage(
 fn letter(words: Words, organisation: &str, message: MessageView) -> impl IntoView + use<> {
     let until = view! { <When words at=message.expires_at style=WhenStyle::Date /> };
     let until = around(&words.message_until(PLACE), until);
+    let tell = message.tell_read.map(|action| {
+        view! {
+            <noscript>
+                <form method="post" action=action>
+                    <button>{words.message_read_submit()}</button>
+                </form>
+            </noscript>
+        }
+    });
     let text = match message.html {
         Some(html) => view! { <div class="text rich" dir="auto" inner_html=html></div> }.into_any(),
         None => view! { <div class="text" dir="auto">{message.body}</div> }.into_any(),
@@ -95,6 +106,7 @@ fn letter(words: Words, organisation: &str, message: MessageView) -> impl IntoVi
             </p>
             {text}
             <Attachments words rows=message.attachments />
+            {tell}
             <p class="note">
                 <Icon shape=Shape::Clock />
                 <span>{until}</span>

@@ -14,6 +14,7 @@ mod openings;
 mod passcode;
 mod password;
 mod phrase;
+mod plain;
 mod recovery;
 mod shared;
 mod unlock;
@@ -26,10 +27,15 @@ pub(crate) use claim::ClaimPage;
 pub(crate) use forgotten::{ClosedPage, Forgotten, ForgottenPage};
 pub(crate) use inbox::{InboxLine, InboxPage};
 pub(crate) use inbox_sign_in::InboxSignInPage;
+pub(crate) use live::wait;
 pub(crate) use message::{MessagePage, MessageView};
 pub(crate) use not_for_me::NotForMePage;
 pub(crate) use openings::{Opening, OpeningsPage, RemovePage};
 pub(crate) use passcode::{LockedPage, PasscodeElsewherePage, PasscodePage, SealedPage};
+pub(crate) use plain::{
+    Asked, Faults, PlainAccountPage, PlainCodePage, PlainForbiddenPage, PlainInboxPage, PlainLinkPage,
+    PlainRecoverPage,
+};
 pub(crate) use recovery::RecoverPage;
 pub(crate) use shared::HiddenPage;
 pub(crate) use unlock::UnlockPage;
@@ -37,7 +43,7 @@ pub(crate) use unlock::UnlockPage;
 use domain::RECIPIENT_PASSWORD_MIN;
 
 /// The fewest characters of a password, as words have numbers.
-fn least() -> String {
+pub(crate) fn least() -> String {
     RECIPIENT_PASSWORD_MIN.to_string()
 }
 

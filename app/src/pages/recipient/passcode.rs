@@ -5,7 +5,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 use words::Words;
 
 use super::{
-    form::{ErrorLine, NeedsScript, SubmitButton},
+    form::{ErrorLine, OtherWay, SubmitButton},
     not_for_me::NotForMeLink,
 };
 use crate::{api::recipient::PasscodeGate, components::RecipientFrame};
@@ -54,8 +54,11 @@ pub(crate) fn PasscodePage(
     gate: PasscodeGate,
     /// Their public key.
     own_key: Blob,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
     let (gate, own_key) = (serde_json::to_string(&gate).ok(), serde_json::to_string(&own_key).ok());
+    let plain = plain.then(|| format!("/m/{locator}/plain"));
     let to_nobody = locator.clone();
     view! {
         <RecipientFrame words organisation=organisation.clone() signed_in=true>
@@ -69,10 +72,10 @@ pub(crate) fn PasscodePage(
                     data-key=own_key
                 >
                     <form method="post" data-island="" aria-label=words.unlock_form()>
-                        <PasscodeField words organisation />
+                        <PasscodeField words organisation=organisation.clone() />
                         <SubmitButton words=words.unlock_submit() busy_words=words.unlock_busy() />
                     </form>
-                    <NeedsScript words />
+                    <OtherWay words organisation plain />
                 </div>
                 <details>
                     <summary>{words.unexpected_summary()}</summary>

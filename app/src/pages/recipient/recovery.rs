@@ -5,7 +5,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 use words::Words;
 
 use super::{
-    form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    form::{ErrorLine, KeptUnder, OtherWay, SubmitButton},
     least,
     password::NewPasswordField,
 };
@@ -19,23 +19,21 @@ use crate::{
 pub(super) fn MakeRecoveryCode(
     /// The language's words.
     words: Words,
+    /// The organisation, as recipients know it.
+    organisation: String,
     /// When the present one was made.
     since: Option<UnixMillis>,
     /// What the present password is stretched with.
     challenge: Option<String>,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
-    let state = match since {
-        Some(at) => {
-            let date = view! { <When words at=at style=WhenStyle::Date /> };
-            view! { <p>{around(&words.recovery_since(PLACE), date)}</p> }.into_any()
-        }
-        None => view! { <p>{words.recovery_none()}</p> }.into_any(),
-    };
+    let plain = plain.then(|| "/account/plain".to_owned());
     view! {
         <section class="sheet stack" aria-labelledby="recovery" id="recovery-code">
             <h2 id="recovery">{words.recovery_heading()}</h2>
             <p>{words.recovery_what()}</p>
-            {state}
+            <HowOld words since />
             <div data-component="recovery_form" data-challenge=challenge>
                 <form method="post" data-island="" aria-labelledby="recovery">
                     <KeptUnder words />
@@ -52,10 +50,27 @@ pub(super) fn MakeRecoveryCode(
                     </div>
                     <SubmitButton words=words.recovery_make() busy_words=words.recovery_make_busy() />
                 </form>
-                <NeedsScript words />
+                <OtherWay words organisation plain />
                 <CodeShown words next="/inbox" />
             </div>
         </section>
+    }
+}
+
+/// Whether there is a recovery code, and since when.
+#[component]
+pub(super) fn HowOld(
+    /// The language's words.
+    words: Words,
+    /// When it was made.
+    since: Option<UnixMillis>,
+) -> impl IntoView {
+    match since {
+        Some(at) => {
+            let date = view! { <When words at=at style=WhenStyle::Date /> };
+            view! { <p>{around(&words.recovery_since(PLACE), date)}</p> }.into_any()
+        }
+        None => view! { <p>{words.recovery_none()}</p> }.into_any(),
     }
 }
 
@@ -68,8 +83,13 @@ pub(crate) fn RecoverPage(
     organisation: String,
     /// What the link ends in; without one, the number is asked for.
     locator: Option<String>,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
     let next = locator.as_ref().map_or_else(|| "/inbox".to_owned(), |locator| format!("/m/{locator}"));
+    let usual =
+        locator.as_ref().map_or_else(|| "/recover".to_owned(), |locator| format!("/m/{locator}/recover"));
+    let plain = plain.then(|| format!("{usual}/plain"));
     let lost = words.recover_none(&organisation);
     let number = locator.is_none().then(|| {
         view! {
@@ -80,7 +100,7 @@ pub(crate) fn RecoverPage(
         }
     });
     view! {
-        <RecipientFrame words organisation=organisation>
+        <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
                 <h1>{words.recover_heading()}</h1>
                 <p class="lead">
@@ -110,7 +130,7 @@ pub(crate) fn RecoverPage(
                         <NewPasswordField words label=words.password_new_label() hint=words.password_hint(&least()) />
                         <SubmitButton words=words.recover_submit() busy_words=words.recover_busy() />
                     </form>
-                    <NeedsScript words />
+                    <OtherWay words organisation plain />
                     <CodeShown words next=next />
                 </div>
                 <details>

@@ -6,7 +6,7 @@ use words::Words;
 
 use super::{
     forgotten::{Forgotten, HowItStands},
-    form::{ErrorLine, KeptUnder, NeedsScript, SubmitButton},
+    form::{ErrorLine, KeptUnder, OtherWay, SubmitButton},
     not_for_me::NotForMeLink,
     password::PasswordInput,
     phrase::AgreedPhrase,
@@ -29,6 +29,8 @@ pub(crate) fn UnlockPage(
     phrase: Option<Phrase>,
     /// How it stands with a new password, if they have asked for one.
     forgotten: Option<Forgotten>,
+    /// Whether there is a plain form.
+    plain: bool,
 ) -> impl IntoView {
     let asked = forgotten.map(|state| {
         view! {
@@ -37,6 +39,7 @@ pub(crate) fn UnlockPage(
             </div>
         }
     });
+    let plain = plain.then(|| format!("/m/{locator}/plain"));
     let forgot = format!("/m/{locator}/forgot");
     let to_nobody = locator.clone();
     let heading = words.claim_heading(&organisation);
@@ -45,7 +48,7 @@ pub(crate) fn UnlockPage(
     let recover = format!("/m/{locator}/recover");
     let to_share = locator.clone();
     view! {
-        <RecipientFrame words organisation=organisation>
+        <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
                 <h1>{heading}</h1>
                 <AgreedPhrase words phrase />
@@ -54,7 +57,7 @@ pub(crate) fn UnlockPage(
                 <div data-component="unlock_form" data-locator=locator data-challenge=challenge>
                     <Unlock words />
                     <ShareForm locator=to_share />
-                    <NeedsScript words />
+                    <OtherWay words organisation plain />
                 </div>
                 <div>
                     <details>

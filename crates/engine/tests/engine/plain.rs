@@ -208,8 +208,9 @@ async fn the_password_is_changed_and_the_code_opens_once() {
         assert!(matches!(refused, Err(EngineError::WrongPassword)));
         let refused = engine.plain_change_password(&live, &wrong, &new, HERE).await;
         assert!(matches!(refused, Err(EngineError::WrongPassword)));
-        let code = engine.plain_make_recovery(&live, &right, HERE).await.unwrap();
+        let ended = engine.plain_make_recovery(&live, &right, HERE).await.unwrap();
         engine.plain_change_password(&live, &right, &new, HERE).await.unwrap();
+        let code = engine.plain_make_recovery(&live, &new, HERE).await.unwrap();
         assert!(engine.session(&old).await.unwrap().is_none(), "the other sessions have ended");
         assert!(engine.session(&secret).await.unwrap().is_some());
         let stale = sign_in(engine, &by_number(BEA), RECIPIENT_PASSWORD).await;
@@ -219,6 +220,8 @@ async fn the_password_is_changed_and_the_code_opens_once() {
         let stranger = engine.plain_recover(&by_number(STRANGER), &code, &right, HERE, "a test").await;
         assert!(matches!(stranger, Err(EngineError::WrongPassword)));
         let who = Identity::Locator(link);
+        let ended = engine.plain_recover(&who, &ended, &right, HERE, "a test").await;
+        assert!(matches!(ended, Err(EngineError::WrongPassword)), "a change ends the code");
         let (secret, next) = engine.plain_recover(&who, &code, &right, HERE, "a test").await.unwrap();
         let live = engine.session(&secret).await.unwrap().unwrap();
         assert_eq!(body(engine, &link, &live).await, "hello");

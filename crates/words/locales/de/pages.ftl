@@ -39,7 +39,7 @@ password-hint-long = Mindestens { $least } Zeichen. Vier Wörter, die nichts mit
 password-hint = Mindestens { $least } Zeichen, zum Beispiel vier Wörter.
 phone-label = Telefonnummer
 phone-hint = Zum Beispiel (211) 436-7789, bei ausländischen Nummern +44 7700 900123.
-no-script = In Ihrem Browser ist JavaScript ausgeschaltet. Ihr Passwort darf dieses Gerät nie verlassen, deshalb braucht die Seite hier JavaScript. Bitte schalten Sie es ein und laden Sie die Seite neu.
+no-script = In Ihrem Browser ist JavaScript ausgeschaltet. Mit JavaScript bleibt Ihr Passwort auf diesem Gerät: Bitte schalten Sie es ein und laden Sie die Seite neu.
 
 ## The first visit
 
@@ -293,3 +293,18 @@ hide-button = Seite verbergen
 hidden-heading = Hier ist nichts
 hidden-text = Diese Seite ist leer. Sie können sie schließen.
 forgotten-until = Das ist bis { $date } möglich.
+
+## The plain way
+
+no-start = Diese Seite konnte in Ihrem Browser nicht starten. iPhones im Blockierungsmodus lassen es nicht zu, manche alten Browser auch nicht; oder die Verbindung ist abgebrochen. Bitte laden Sie die Seite neu oder öffnen Sie sie in einem anderen Browser.
+plain-offer = Es gibt auch ein einfaches Formular. Damit geht Ihr Passwort über den Server von { $organisation }, der es einen Moment lang benutzt und nicht aufbewahrt. Wo die übliche Seite funktioniert, ist sie der bessere Weg.
+plain-go = Das einfache Formular benutzen
+plain-none = { $organisation } erlaubt keinen anderen Weg, weil Ihr Passwort dann über einen Server ginge. Bitte benutzen Sie einen anderen Browser oder ein anderes Gerät, oder rufen Sie { $organisation } unter einer Nummer an, die Sie kennen.
+plain-warning = Auf dieser Seite geht Ihr Passwort über den Server von { $organisation }. Es wird einen Moment lang benutzt und nicht aufbewahrt. Auf der üblichen Seite bleibt es auf Ihrem Gerät.
+plain-back = Die übliche Seite benutzen
+plain-forbidden-title = Dieser Weg ist gesperrt
+plain-forbidden = { $organisation } lässt keine Passwörter über einen Server gehen. Bitte öffnen Sie Ihre Nachricht auf der üblichen Seite, in einem Browser mit JavaScript oder auf einem anderen Gerät. Wenn nichts hilft, rufen Sie { $organisation } unter einer Nummer an, die Sie kennen.
+plain-empty = Bitte füllen Sie dieses Feld aus.
+plain-password-long = Dieses Passwort ist zu lang.
+plain-busy = Gerade melden sich viele Menschen an. Bitte warten Sie einige Sekunden und senden Sie das Formular noch einmal.
+message-read-submit = Dem Absender sagen, dass ich sie gelesen habe

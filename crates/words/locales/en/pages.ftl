@@ -39,7 +39,7 @@ password-hint-long = At least { $least } characters. Four words that have nothin
 password-hint = At least { $least } characters, such as four words.
 phone-label = Phone number
 phone-hint = For example (211) 436-7789, or +44 7700 900123 for a number from another country.
-no-script = Your browser has JavaScript switched off. Your password must never leave this device, so this page needs JavaScript. Please switch it on and load the page again.
+no-script = Your browser has JavaScript switched off. With it, your password stays on this device: please switch it on and load the page again.
 
 ## The first visit
 
@@ -293,3 +293,18 @@ hide-button = Hide this page
 hidden-heading = Nothing here
 hidden-text = This page is empty. You can close it.
 forgotten-until = This is possible until { $date }.
+
+## The plain way: forms for browsers without a script or without WebAssembly; the password passes through the server
+
+no-start = This page could not start in your browser. iPhones in Lockdown Mode do not let it, nor do some old browsers; or the connection was cut. Please load the page again, or open it in another browser.
+plain-offer = There is also a plain form. With it, your password passes through the server of { $organisation }, which uses it for a moment and does not keep it. Where the usual page works, it is the better way.
+plain-go = Use the plain form
+plain-none = { $organisation } allows no other way, because your password would then pass through a server. Please use another browser or another device, or call { $organisation } on a number you know.
+plain-warning = On this page, your password passes through the server of { $organisation }. It is used for a moment and not kept. On the usual page it stays on your device.
+plain-back = Use the usual page
+plain-forbidden-title = This way is closed
+plain-forbidden = { $organisation } does not let passwords pass through a server. Please open your message on the usual page, in a browser with JavaScript, or on another device. If nothing works, call { $organisation } on a number you know.
+plain-empty = Please fill this in.
+plain-password-long = This password is too long.
+plain-busy = Many people are signing in just now. Please wait a few seconds, then send the form again.
+message-read-submit = Tell the sender that I have read it

@@ -39,7 +39,7 @@ password-hint-long = Al menos { $least } caracteres. Cuatro palabras que no teng
 password-hint = Al menos { $least } caracteres; por ejemplo, cuatro palabras.
 phone-label = Número de teléfono
 phone-hint = Por ejemplo, (211) 436-7789, o +44 7700 900123 si es del extranjero.
-no-script = Su navegador tiene JavaScript desactivado. Esta página lo necesita, porque su contraseña nunca debe salir de este dispositivo. Actívelo y vuelva a cargar la página.
+no-script = Su navegador tiene JavaScript desactivado. Con JavaScript, su contraseña no sale de este dispositivo: actívelo y vuelva a cargar la página.
 
 ## The first visit
 
@@ -293,3 +293,18 @@ hide-button = Ocultar esta página
 hidden-heading = Aquí no hay nada
 hidden-text = Esta página está vacía. Puede cerrarla.
 forgotten-until = Es posible hasta el { $date }.
+
+## The plain way
+
+no-start = Esta página no ha podido iniciarse en su navegador. Los iPhone en modo de aislamiento no lo permiten, ni tampoco algunos navegadores antiguos; o se ha cortado la conexión. Vuelva a cargar la página o ábrala en otro navegador.
+plain-offer = También hay un formulario sencillo. Con él, su contraseña pasa por el servidor de { $organisation }, que la usa un momento y no la guarda. Si la página habitual funciona, es la mejor opción.
+plain-go = Usar el formulario sencillo
+plain-none = { $organisation } no permite otra vía, porque entonces su contraseña pasaría por un servidor. Use otro navegador u otro dispositivo, o llame a { $organisation } a un número que conozca.
+plain-warning = En esta página, su contraseña pasa por el servidor de { $organisation }. Se usa un momento y no se guarda. En la página habitual no sale de su dispositivo.
+plain-back = Usar la página habitual
+plain-forbidden-title = Esta vía está cerrada
+plain-forbidden = { $organisation } no permite que las contraseñas pasen por un servidor. Abra su mensaje en la página habitual, en un navegador con JavaScript o en otro dispositivo. Si nada funciona, llame a { $organisation } a un número que conozca.
+plain-empty = Rellene este campo.
+plain-password-long = Esta contraseña es demasiado larga.
+plain-busy = En este momento están entrando muchas personas. Espere unos segundos y vuelva a enviar el formulario.
+message-read-submit = Avisar al remitente de que lo he leído

@@ -39,7 +39,7 @@ password-hint-long = Au moins { $least } caractères. Quatre mots sans aucun rap
 password-hint = Au moins { $least } caractères, par exemple quatre mots.
 phone-label = Numéro de téléphone
 phone-hint = Par exemple (211) 436-7789, ou +44 7700 900123 pour un numéro étranger.
-no-script = JavaScript est désactivé dans votre navigateur. Cette page en a besoin, car votre mot de passe ne doit jamais quitter cet appareil. Activez-le, puis rechargez la page.
+no-script = JavaScript est désactivé dans votre navigateur. Avec JavaScript, votre mot de passe ne quitte pas cet appareil : activez-le, puis rechargez la page.
 
 ## The first visit
 
@@ -293,3 +293,18 @@ hide-button = Cacher cette page
 hidden-heading = Rien ici
 hidden-text = Cette page est vide. Vous pouvez la fermer.
 forgotten-until = C’est possible jusqu’au { $date }.
+
+## The plain way
+
+no-start = Cette page n’a pas pu démarrer dans votre navigateur. Les iPhone en mode Isolement ne le permettent pas, ni certains navigateurs anciens ; ou la connexion a été coupée. Rechargez la page ou ouvrez-la dans un autre navigateur.
+plain-offer = Il existe aussi un formulaire simple. Votre mot de passe passe alors par le serveur de { $organisation }, qui l’utilise un instant et ne le conserve pas. Si la page habituelle fonctionne, elle est préférable.
+plain-go = Utiliser le formulaire simple
+plain-none = { $organisation } n’autorise pas d’autre moyen, car votre mot de passe passerait alors par un serveur. Utilisez un autre navigateur ou un autre appareil, ou appelez { $organisation } à un numéro que vous connaissez.
+plain-warning = Sur cette page, votre mot de passe passe par le serveur de { $organisation }. Il est utilisé un instant et n’est pas conservé. Sur la page habituelle, il ne quitte pas votre appareil.
+plain-back = Utiliser la page habituelle
+plain-forbidden-title = Ce moyen est fermé
+plain-forbidden = { $organisation } ne permet pas que les mots de passe passent par un serveur. Ouvrez votre message sur la page habituelle, dans un navigateur avec JavaScript ou sur un autre appareil. Si rien ne fonctionne, appelez { $organisation } à un numéro que vous connaissez.
+plain-empty = Veuillez remplir ce champ.
+plain-password-long = Ce mot de passe est trop long.
+plain-busy = Beaucoup de personnes se connectent en ce moment. Veuillez patienter quelques secondes, puis renvoyez le formulaire.
+message-read-submit = Dire à l’expéditeur que je l’ai lu

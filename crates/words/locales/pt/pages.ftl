@@ -39,7 +39,7 @@ password-hint-long = Pelo menos { $least } caracteres. Quatro palavras que não 
 password-hint = Pelo menos { $least } caracteres, por exemplo quatro palavras.
 phone-label = Número de telefone
 phone-hint = Por exemplo, (211) 436-7789, ou +44 7700 900123 se for do exterior.
-no-script = O JavaScript está desativado no seu navegador. Esta página precisa dele, porque a sua senha nunca deve sair deste aparelho. Ative-o e carregue a página de novo.
+no-script = O JavaScript está desativado no seu navegador. Com ele, a sua senha não sai deste aparelho: ative-o e carregue a página de novo.
 
 ## The first visit
 
@@ -293,3 +293,18 @@ hide-button = Esconder esta página
 hidden-heading = Nada aqui
 hidden-text = Esta página está vazia. Você pode fechá-la.
 forgotten-until = Isso é possível até { $date }.
+
+## The plain way
+
+no-start = Esta página não pôde ser iniciada no seu navegador. Os iPhones no Modo de Isolamento não permitem isso, nem alguns navegadores antigos; ou a conexão caiu. Carregue a página de novo ou abra-a em outro navegador.
+plain-offer = Há também um formulário simples. Com ele, a sua senha passa pelo servidor de { $organisation }, que a usa por um momento e não a guarda. Se a página habitual funcionar, ela é a melhor opção.
+plain-go = Usar o formulário simples
+plain-none = { $organisation } não permite outro meio, porque a sua senha passaria por um servidor. Use outro navegador ou outro aparelho, ou ligue para { $organisation } usando um número que você conhece.
+plain-warning = Nesta página, a sua senha passa pelo servidor de { $organisation }. Ela é usada por um momento e não fica guardada. Na página habitual, ela não sai do seu aparelho.
+plain-back = Usar a página habitual
+plain-forbidden-title = Este meio está fechado
+plain-forbidden = { $organisation } não permite que senhas passem por um servidor. Abra a sua mensagem na página habitual, em um navegador com JavaScript ou em outro aparelho. Se nada funcionar, ligue para { $organisation } usando um número que você conhece.
+plain-empty = Preencha este campo.
+plain-password-long = Esta senha é longa demais.
+plain-busy = Muitas pessoas estão entrando neste momento. Espere alguns segundos e envie o formulário de novo.
+message-read-submit = Avisar ao remetente que eu li

@@ -39,7 +39,7 @@ password-hint-long = 至少{ $least }个字符。四个互不相关的词，既�
 password-hint = 至少{ $least }个字符，例如四个词。
 phone-label = 手机号码
 phone-hint = 例如 (211) 436-7789；境外号码如 +44 7700 900123。
-no-script = 您的浏览器已关闭 JavaScript。您的密码绝不能离开此设备，所以本页面需要使用 JavaScript。请将其开启，然后重新加载页面。
+no-script = 您的浏览器已关闭 JavaScript。开启后，您的密码就不会离开此设备：请将其开启，然后重新加载页面。
 
 ## The first visit
 
@@ -290,3 +290,18 @@ hide-button = 隐藏此页面
 hidden-heading = 这里没有内容
 hidden-text = 此页面为空，您可以关闭它。
 forgotten-until = 有效期至 { $date }。
+
+## The plain way
+
+no-start = 此页面无法在您的浏览器中启动。处于锁定模式的 iPhone 和某些旧浏览器不允许运行，也可能是网络连接中断。请重新加载页面，或用其他浏览器打开。
+plain-offer = 您也可以使用简易表单。此时您的密码会经过{ $organisation }的服务器，服务器只短暂使用，不会保留。如果常规页面可以使用，那是更好的方式。
+plain-go = 使用简易表单
+plain-none = { $organisation }不允许使用其他方式，因为那样您的密码会经过服务器。请换用其他浏览器或设备，或按您已知的号码致电{ $organisation }。
+plain-warning = 在此页面上，您的密码会经过{ $organisation }的服务器，只短暂使用，不会保留。在常规页面上，密码不会离开您的设备。
+plain-back = 使用常规页面
+plain-forbidden-title = 此方式已关闭
+plain-forbidden = { $organisation }不允许密码经过服务器。请在常规页面上打开您的私信，使用支持 JavaScript 的浏览器，或换用其他设备。如果都不行，请按您已知的号码致电{ $organisation }。
+plain-empty = 请填写此项。
+plain-password-long = 此密码太长。
+plain-busy = 此刻登录的人很多。请等几秒钟，然后重新提交表单。
+message-read-submit = 告诉发送者我已读过

@@ -12,3 +12,5 @@ mod recovery;
 mod said;
 mod sign_in;
 mod strength;
+
+pub(crate) use said::wait;

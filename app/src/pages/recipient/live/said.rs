@@ -44,7 +44,7 @@ pub(super) fn sentence(words: &FormWords, error: &UiError) -> String {
 }
 
 /// What a form's button says while it counts.
-pub(super) fn wait(words: &FormWords, seconds: u64) -> String {
+pub(crate) fn wait(words: &FormWords, seconds: u64) -> String {
     match seconds {
         0..90 => words.wait_seconds(&seconds.to_string()),
         _ => words.wait_minutes(&seconds.div_ceil(60).to_string()),
