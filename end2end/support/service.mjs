@@ -30,18 +30,19 @@ export class Service {
    * @param {string} dataDir
    * @param {number} port
    * @param {number} smtpPort where mail is taken, without TLS
-   * @param {Record<string, string>} settings
+   * @param {Record<string, string>} settings `PORT` in them stands for the port
    */
   constructor(dataDir, port, smtpPort, settings) {
     this.dataDir = dataDir;
     this.port = port;
     this.smtpPort = smtpPort;
-    this.settings = settings;
+    const fill = (/** @type {string} */ text) => text.replaceAll('PORT', String(port));
+    this.settings = Object.fromEntries(Object.entries(settings).map(([name, text]) => [name, fill(text)]));
   }
 
   get url() {
     const scheme = this.settings.NARWHAL_TLS_SELF_SIGNED === 'true' ? 'https' : 'http';
-    return `${scheme}://127.0.0.1:${this.port}`;
+    return this.settings.NARWHAL_PUBLIC_URL ?? `${scheme}://127.0.0.1:${this.port}`;
   }
 
   /**

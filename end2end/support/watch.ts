@@ -18,7 +18,7 @@ export class Watch {
     context.on('weberror', (error) => note(`exception: ${error.error().stack ?? error.error().message}`));
     context.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') note(`request to ${request.url()}`);
+      if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) note(`request to ${request.url()}`);
     });
     context.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? '';

@@ -5,6 +5,7 @@ mod attachments;
 mod frame;
 mod icons;
 mod languages;
+mod passkeys;
 mod sessions;
 mod wait;
 mod when;
@@ -16,6 +17,7 @@ pub(crate) use frame::SharedPhone;
 pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
 use languages::Languages;
+pub(crate) use passkeys::{PasskeyButton, PasskeyRow, Passkeys, PasskeysView};
 pub(crate) use sessions::{SessionList, SessionRow};
 pub(crate) use wait::wait_words;
 #[cfg(feature = "ssr")]

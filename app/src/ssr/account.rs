@@ -16,18 +16,42 @@ use super::{
     Site,
     language::Reading,
     mail::{EndSession, session_row},
+    passkeys::{self, RemovePasskey},
     recipient::{calm, end, failed, guard, session},
     render::Page,
 };
 use crate::{
     api::session::{Challenge, SessionKind},
-    pages::recipient::{AccountPage, Calmness, RecoverPage},
+    pages::recipient::{AccountPage, Calmness, KEPT_UNDER, RecoverPage},
 };
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct After {
     changed: Option<String>,
+    passkey: Option<String>,
+}
+
+impl After {
+    /// In words.
+    pub(super) fn said(&self, words: Words) -> Option<&'static str> {
+        match (&self.changed, self.passkey.as_deref()) {
+            (Some(_), _) => Some(words.account_changed()),
+            (None, Some("added")) => Some(words.passkey_done_added()),
+            (None, Some("removed")) => Some(words.passkey_done_removed()),
+            _ => None,
+        }
+    }
+
+    /// Whose recovery code ends with their password.
+    fn said_to_recipient(&self, words: Words) -> Option<String> {
+        let said = self.said(words)?;
+        Some(if self.changed.is_some() {
+            format!("{said} {}", words.account_code_ended())
+        } else {
+            said.to_owned()
+        })
+    }
 }
 
 /// `GET /account`.
@@ -35,9 +59,9 @@ pub(crate) async fn page(
     State(site): State<Site>,
     Reading(words): Reading,
     headers: HeaderMap,
-    Query(After { changed }): Query<After>,
+    Query(after): Query<After>,
 ) -> Response {
-    match own_page(&site, words, &headers, changed.is_some()).await {
+    match own_page(&site, words, &headers, after.said_to_recipient(words)).await {
         Ok(response) => response,
         Err(error) => refused(&site, words, error).await,
     }
@@ -47,7 +71,7 @@ async fn own_page(
     site: &Site,
     words: Words,
     headers: &HeaderMap,
-    changed: bool,
+    done: Option<String>,
 ) -> Result<Response, EngineError> {
     let session = live(site, headers).await?;
     let organisation = site.engine.organisation().await?;
@@ -55,10 +79,13 @@ async fn own_page(
     let engine::Challenge { salt, kdf } = site.engine.own_challenge(&session).await?;
     let challenge = Challenge { salt, kdf };
     let safety_number = site.engine.own_safety_number(&session)?.to_string();
+    let passkeys = passkeys::view(site, &session, KEPT_UNDER).await?;
     let recovery = site.engine.recovery_since(&session).await?;
     let plain = site.engine.config().plain_form;
     Ok(Page::about_messages(words).wide().with_islands().guarded(guard(site, &session)).render(site, || {
-        view! { <AccountPage words organisation sessions challenge recovery safety_number changed plain /> }
+        view! {
+            <AccountPage words organisation sessions challenge recovery safety_number plain passkeys done />
+        }
     }))
 }
 
@@ -99,6 +126,20 @@ pub(crate) async fn end_session(
     let done = async { site.engine.end_session(&live(&site, &headers).await?, &id).await };
     match done.await {
         Ok(_) => Redirect::to("/account").into_response(),
+        Err(error) => refused(&site, words, error).await,
+    }
+}
+
+/// `POST /account/passkeys/remove`.
+pub(crate) async fn remove_passkey(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    headers: HeaderMap,
+    Form(RemovePasskey { id }): Form<RemovePasskey>,
+) -> Response {
+    let done = async { site.engine.remove_passkey(&live(&site, &headers).await?, id).await };
+    match done.await {
+        Ok(_) => Redirect::to("/account?passkey=removed").into_response(),
         Err(error) => refused(&site, words, error).await,
     }
 }

@@ -12,7 +12,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    Site, call, cookies, factor,
+    Site,
+    account::After,
+    call, cookies, factor,
+    passkeys::{self, RemovePasskey},
     recipient::{answer, end},
     render::{Guard, Page, SENDER},
 };
@@ -53,7 +56,10 @@ pub(crate) async fn sign_in(State(site): State<Site>, headers: HeaderMap) -> Res
     match session(&site, &headers).await {
         Ok(_) => Redirect::to("/sent").into_response(),
         Err(EngineError::SignedOut) => {
-            Page::new("Sign in · Narwhal", "sender").with_islands().render(&site, || view! { <SignInPage /> })
+            let passkeys = site.engine.has_passkeys();
+            Page::new("Sign in · Narwhal", "sender")
+                .with_islands()
+                .render(&site, || view! { <SignInPage passkeys /> })
         }
         Err(error) => failed(&site, error),
     }
@@ -141,8 +147,12 @@ async fn list(site: &Site, headers: &HeaderMap, search: Search) -> Result<SentLi
 }
 
 /// `GET /settings`.
-pub(crate) async fn settings(State(site): State<Site>, headers: HeaderMap) -> Response {
-    match own_settings(&site, &headers).await {
+pub(crate) async fn settings(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(after): Query<After>,
+) -> Response {
+    match own_settings(&site, &headers, &after).await {
         Ok(settings) => Page::new("Settings · Narwhal", "sender")
             .with_islands()
             .guarded(guard(&site))
@@ -151,7 +161,7 @@ pub(crate) async fn settings(State(site): State<Site>, headers: HeaderMap) -> Re
     }
 }
 
-async fn own_settings(site: &Site, headers: &HeaderMap) -> Result<SettingsView, EngineError> {
+async fn own_settings(site: &Site, headers: &HeaderMap, after: &After) -> Result<SettingsView, EngineError> {
     let session = session(site, headers).await?;
     let account = site.engine.account(&session)?;
     Ok(SettingsView {
@@ -160,7 +170,8 @@ async fn own_settings(site: &Site, headers: &HeaderMap) -> Result<SettingsView, 
         role: account.role,
         has_factor: account.has_factor,
         sessions: site.engine.sessions(&session).await?.into_iter().map(session_row).collect(),
-        flash: None,
+        passkeys: passkeys::view(site, &session, account.email.as_str()).await?,
+        flash: after.said(words::Words::ENGLISH).map(Into::into),
     })
 }
 
@@ -188,6 +199,19 @@ pub(crate) async fn end_session(
 ) -> Response {
     let done = async { site.engine.end_session(&session(&site, &headers).await?, &id).await };
     back_to_settings(&site, done.await.map(drop))
+}
+
+/// `POST /settings/passkeys/remove`.
+pub(crate) async fn remove_passkey(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Form(RemovePasskey { id }): Form<RemovePasskey>,
+) -> Response {
+    let done = async { site.engine.remove_passkey(&session(&site, &headers).await?, id).await };
+    match done.await {
+        Ok(_) => Redirect::to("/settings?passkey=removed").into_response(),
+        Err(error) => failed(&site, error),
+    }
 }
 
 /// `POST /settings/sessions/end-others`.

@@ -14,6 +14,7 @@ mod mail;
 mod mail_program;
 mod not_for_me;
 mod openings;
+mod passkeys;
 mod plain;
 pub(crate) mod qr;
 mod recipient;

@@ -103,9 +103,10 @@ pub(super) async fn follow(
             let challenge = Challenge { salt, kdf };
             let now = site.engine.clock().now();
             let forgotten = reset.map(|reset| Forgotten::at(reset, now));
+            let passkeys = site.engine.has_passkeys();
             page.with_islands().render(
                 site,
-                || view! { <UnlockPage words organisation locator=text challenge phrase forgotten plain /> },
+                || view! { <UnlockPage words organisation locator=text challenge phrase passkeys forgotten plain /> },
             )
         }
         LinkState::Open(message) => {
@@ -170,6 +171,7 @@ async fn opened_page(
         expires_at: message.expires_at,
         archive: message.archive,
         tell_read: (!message.opened).then(|| format!("/m/{locator}/opened?then=page")),
+        offers_passkey: site.engine.has_passkeys() && !site.engine.has_passkey(session.person).await?,
         offers_recovery: site.engine.recovery_since(session).await?.is_none(),
         idle_minutes: site.engine.idle_of(session.shared).as_secs() / 60,
     };
@@ -261,10 +263,10 @@ async fn list(
     let organisation = site.engine.organisation().await?;
     let page = Page::about_messages(words);
     let Some(session) = session(site, headers).await? else {
-        let plain = site.engine.config().plain_form;
+        let (plain, passkeys) = (site.engine.config().plain_form, site.engine.has_passkeys());
         return Ok(page
             .with_islands()
-            .render(site, || view! { <InboxSignInPage words organisation plain /> }));
+            .render(site, || view! { <InboxSignInPage words organisation plain passkeys /> }));
     };
     // One more than is shown tells whether there are older ones.
     let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;

@@ -133,7 +133,7 @@ impl Page {
             ends = self.guard.as_ref().map(Guard::ends).unwrap_or_default(),
             style = assets.style,
             loader = if self.islands { loader(site, nonce) } else { String::new() },
-            pack = if self.islands && self.class.starts_with("recipient") {
+            pack = if self.islands && body.contains(" data-component=") {
                 pack(self.words)
             } else {
                 String::new()

@@ -9,17 +9,23 @@ use super::{
 };
 use crate::{
     UiError,
+    api::session::SessionKind,
     browser::{self, Halfway},
-    components::{SenderFrame, SenderPage},
+    components::{PasskeyButton, SenderFrame, SenderPage},
 };
 
 /// Where a sender signs in.
 #[component]
-pub(crate) fn SignInPage() -> impl IntoView {
+pub(crate) fn SignInPage(
+    /// Whether there can be passkeys here.
+    passkeys: bool,
+) -> impl IntoView {
+    let passkey = passkeys.then(|| view! { <PasskeyButton kind=SessionKind::Sender next=Some("/sent") /> });
     view! {
         <SenderFrame page=SenderPage::Outside>
             <h1>"Sign in"</h1>
             <SignIn />
+            {passkey}
         </SenderFrame>
     }
 }

@@ -11,8 +11,8 @@ use super::{
     recovery::{MakeRecoveryCode, as_json},
 };
 use crate::{
-    api::session::Challenge,
-    components::{RecipientFrame, SessionList, SessionRow},
+    api::session::{Challenge, SessionKind},
+    components::{Passkeys, PasskeysView, RecipientFrame, SessionList, SessionRow},
 };
 
 /// Where a recipient sees where they are signed in, and changes their password.
@@ -30,25 +30,28 @@ pub(crate) fn AccountPage(
     recovery: Option<UnixMillis>,
     /// The fingerprint of their key, in digits.
     safety_number: String,
-    /// Whether the password has just been changed.
-    changed: bool,
     /// Whether there is a plain form.
     plain: bool,
+    /// Their passkeys, where there can be any.
+    passkeys: Option<PasskeysView>,
+    /// What has just been done.
+    done: Option<String>,
 ) -> impl IntoView {
     let change_plain = plain.then(|| "/account/plain".to_owned());
     let challenge = as_json(&challenge);
-    let changed = changed.then(|| {
+    let done = done.map(|said| {
         view! {
             <div class="banner good">
-                <p>{words.account_changed()} " " {words.account_code_ended()}</p>
+                <p>{said}</p>
             </div>
         }
     });
+    let passkeys = passkeys.map(|view| view! { <Passkeys words kind=SessionKind::Recipient view /> });
     view! {
         <RecipientFrame words organisation=organisation.clone() signed_in=true>
             <div class="sheet stack">
                 <h1>{words.account_heading()}</h1>
-                <div role="status">{changed}</div>
+                <div role="status">{done}</div>
                 <p>
                     <a href="/inbox">{words.inbox_heading()}</a>
                 </p>
@@ -77,6 +80,7 @@ pub(crate) fn AccountPage(
                     </a>
                 </p>
             </section>
+            {passkeys}
             <MakeRecoveryCode words organisation=organisation.clone() plain since=recovery challenge=challenge.clone() />
             <section class="sheet stack" aria-labelledby="change">
                 <h2 id="change">{words.change_heading()}</h2>

@@ -5,7 +5,7 @@ use words::Words;
 
 /// The name under which password managers keep a recipient's password, the same in every language: pages behind a link
 /// know no other, and one that said more would stay on the device.
-const KEPT_UNDER: &str = "Narwhal";
+pub(crate) const KEPT_UNDER: &str = "Narwhal";
 
 /// For password managers only.
 #[component]

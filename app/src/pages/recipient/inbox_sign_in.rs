@@ -8,7 +8,10 @@ use super::{
     password::PasswordInput,
     shared::{ShareForm, SharedBox},
 };
-use crate::components::RecipientFrame;
+use crate::{
+    api::session::SessionKind,
+    components::{PasskeyButton, RecipientFrame},
+};
 
 /// Where a recipient signs in to see all their messages.
 #[component]
@@ -19,9 +22,12 @@ pub(crate) fn InboxSignInPage(
     organisation: String,
     /// Whether there is a plain form.
     plain: bool,
+    /// Whether there can be passkeys here.
+    passkeys: bool,
 ) -> impl IntoView {
     let no_password = words.no_password(&organisation);
     let plain = plain.then(|| "/inbox/plain".to_owned());
+    let passkey = passkeys.then(|| view! { <PasskeyButton words kind=SessionKind::Recipient /> });
     view! {
         <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
@@ -32,6 +38,7 @@ pub(crate) fn InboxSignInPage(
                     <ShareForm locator=String::new() />
                     <OtherWay words organisation plain />
                 </div>
+                {passkey}
                 <div>
                     <details>
                         <summary>{words.no_password_summary()}</summary>

@@ -37,6 +37,8 @@ pub(crate) struct MessageView {
     pub(crate) offers_recovery: bool,
     /// Where a browser without scripts tells that it was read; `None` when that is known.
     pub(crate) tell_read: Option<String>,
+    /// Whether they could have a passkey, and have none.
+    pub(crate) offers_passkey: bool,
 }
 
 /// A message, and links to the recipient's other ones.
@@ -53,6 +55,7 @@ pub(crate) fn MessagePage(
     /// Whether there are more than these.
     more: bool,
 ) -> impl IntoView {
+    let passkey = message.offers_passkey.then(|| view! { <PasskeyOffer words /> });
     let offer = message.offers_recovery.then(|| view! { <RecoveryOffer words /> });
     let letter = letter(words, &organisation, message);
     let all = more.then(|| {
@@ -74,6 +77,7 @@ pub(crate) fn MessagePage(
     view! {
         <RecipientFrame words organisation=organisation signed_in=true>
             {letter}
+            {passkey}
             {offer}
             {others}
         </RecipientFrame>
@@ -134,6 +138,25 @@ fn emergency(words: Words, organisation: &str, opened: Vec<UnixMillis>) -> impl 
             <Icon shape=Shape::Person />
             <span>{kept} {opened}</span>
         </p>
+    }
+}
+
+/// What a message's page says to somebody without a passkey.
+#[component]
+fn PasskeyOffer(
+    /// The language's words.
+    words: Words,
+) -> impl IntoView {
+    view! {
+        <aside class="sheet stack" aria-labelledby="passkey-offer">
+            <h2 id="passkey-offer">{words.passkey_offer_heading()}</h2>
+            <p>{words.passkey_offer()}</p>
+            <p>
+                <a class="button" href="/account#passkey">
+                    {words.passkey_offer_link()}
+                </a>
+            </p>
+        </aside>
     }
 }
 

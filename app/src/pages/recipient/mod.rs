@@ -25,6 +25,7 @@ pub(crate) use account::AccountPage;
 pub(crate) use calm::{CalmPage, Calmness};
 pub(crate) use claim::ClaimPage;
 pub(crate) use forgotten::{ClosedPage, Forgotten, ForgottenPage};
+pub(crate) use form::KEPT_UNDER;
 pub(crate) use inbox::{InboxLine, InboxPage};
 pub(crate) use inbox_sign_in::InboxSignInPage;
 pub(crate) use live::wait;

@@ -12,7 +12,10 @@ use super::{
     phrase::AgreedPhrase,
     shared::{ShareForm, SharedBox},
 };
-use crate::{api::session::Challenge, components::RecipientFrame};
+use crate::{
+    api::session::{Challenge, SessionKind},
+    components::{PasskeyButton, RecipientFrame},
+};
 
 /// Where a recipient opens a message with their password.
 #[component]
@@ -27,6 +30,8 @@ pub(crate) fn UnlockPage(
     challenge: Challenge,
     /// What they know the sender by.
     phrase: Option<Phrase>,
+    /// Whether there can be passkeys here.
+    passkeys: bool,
     /// How it stands with a new password, if they have asked for one.
     forgotten: Option<Forgotten>,
     /// Whether there is a plain form.
@@ -47,6 +52,9 @@ pub(crate) fn UnlockPage(
     let challenge = serde_json::to_string(&challenge).ok();
     let recover = format!("/m/{locator}/recover");
     let to_share = locator.clone();
+    let passkey = passkeys.then(|| {
+        view! { <PasskeyButton words kind=SessionKind::Recipient locator=Some(locator.clone()) /> }
+    });
     view! {
         <RecipientFrame words organisation=organisation.clone()>
             <div class="sheet stack">
@@ -59,6 +67,7 @@ pub(crate) fn UnlockPage(
                     <ShareForm locator=to_share />
                     <OtherWay words organisation plain />
                 </div>
+                {passkey}
                 <div>
                     <details>
                         <summary>{words.forgot_summary()}</summary>

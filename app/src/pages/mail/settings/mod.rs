@@ -4,14 +4,16 @@ mod change_password;
 
 use domain::Role;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use change_password::ChangePassword;
 
-use crate::components::{SenderFrame, SenderPage, SessionList, SessionRow};
+use crate::{
+    api::session::SessionKind,
+    components::{Passkeys, PasskeysView, SenderFrame, SenderPage, SessionList, SessionRow},
+};
 
 /// What the page shows.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct SettingsView {
     /// The person's name.
     pub(crate) name: String,
@@ -23,6 +25,8 @@ pub(crate) struct SettingsView {
     pub(crate) has_factor: bool,
     /// Where they are signed in.
     pub(crate) sessions: Vec<SessionRow>,
+    /// Their passkeys, where there can be any.
+    pub(crate) passkeys: Option<PasskeysView>,
     /// What has just been done.
     pub(crate) flash: Option<String>,
 }
@@ -33,7 +37,8 @@ pub(crate) fn SettingsPage(
     /// What to show.
     settings: SettingsView,
 ) -> impl IntoView {
-    let SettingsView { name, email, role, has_factor, sessions, flash } = settings;
+    let SettingsView { name, email, role, has_factor, sessions, passkeys, flash } = settings;
+    let passkeys = passkeys.map(|view| view! { <Passkeys kind=SessionKind::Sender view /> });
     let flash = flash.map(|words| {
         view! {
             <div class="banner good">
@@ -53,6 +58,7 @@ pub(crate) fn SettingsPage(
                         <ChangePassword email=email />
                     </section>
                     <SecondFactor has_factor=has_factor />
+                    {passkeys}
                     <MailProgram />
                     {(role == Role::Admin).then(|| view! { <Instance /> })}
                 </div>

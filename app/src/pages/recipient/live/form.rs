@@ -44,11 +44,12 @@ impl Form {
         let button: HtmlElement = find(&form, "button.primary")?;
         let this = Self(Rc::new(Parts {
             // Where no new password is asked for, what is asked for stands in its place.
-            password: find(&form, "#password").or_else(|| find(&form, "#passcode, #own-password"))?,
+            password: find(&form, "#password")
+                .or_else(|| find(&form, "#passcode, #own-password, #passkey-password"))?,
             label: button.text_content().unwrap_or_default(),
             words: said::words(),
             error: find(&form, "#password-error, #form-error")
-                .or_else(|| find(&form, "#passcode-error, #own-password-error"))?,
+                .or_else(|| find(&form, "#passcode-error, #own-password-error, #passkey-password-error"))?,
             status: find(&form, ".visually-hidden[role=status]")?,
             busy: Cell::new(false),
             wait: Cell::new(0),

@@ -8,6 +8,7 @@ mod claim;
 mod dom;
 mod form;
 mod passcode;
+mod passkey;
 mod recovery;
 mod said;
 mod sign_in;
