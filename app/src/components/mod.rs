@@ -18,7 +18,7 @@ pub(crate) use frame::{Calm, RecipientFrame, SenderFrame, SenderPage};
 pub(crate) use icons::{Icon, Mark, Shape};
 use languages::Languages;
 pub(crate) use passkeys::{PasskeyButton, PasskeyRow, Passkeys, PasskeysView};
-pub(crate) use sessions::{SessionList, SessionRow};
+pub(crate) use sessions::{SessionList, SessionRow, device};
 pub(crate) use wait::wait_words;
 #[cfg(feature = "ssr")]
 pub(crate) use when::when_words;

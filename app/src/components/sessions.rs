@@ -68,8 +68,10 @@ fn Session(words: Words, session: SessionRow, end: &'static str) -> impl IntoVie
 }
 
 /// "Firefox on Android", as the engine keeps it, in the page's language.
-fn device(words: Words, agent: &str) -> String {
-    let name = |browser| if browser == "A browser" { words.device_unknown() } else { browser };
+pub(crate) fn device(words: Words, agent: &str) -> String {
+    let name = |browser| {
+        if matches!(browser, "A browser" | "an unknown browser") { words.device_unknown() } else { browser }
+    };
     match agent.split_once(" on ") {
         Some((browser, system)) => words.device(name(browser), system),
         None => name(agent).to_owned(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use words::Words;
 
 use super::subject_or_stand_in;
-use crate::components::{PLACE, RecipientFrame, When, around};
+use crate::components::{PLACE, RecipientFrame, When, around, device};
 
 /// One of their messages.
 pub(crate) struct Opening {
@@ -66,7 +66,7 @@ fn row(words: Words, message: Opening) -> impl IntoView {
         None => words.openings_never().into_any(),
     };
     let last = message.last.map(|(at, agent)| {
-        let from = agent.map(|agent| format!(" ({agent})"));
+        let from = agent.map(|agent| format!(" ({})", device(words, &agent)));
         view! { <br /> {on(words.openings_last(PLACE), at)} {from} }
     });
     view! {
