@@ -142,10 +142,10 @@ test('the list, another password and a recovery code, without any script', async
   // A change ends the code, so it is made after that.
   await page.goto(`${service.url}/account/plain`);
   const own = page.getByRole('region', { name: 'Recovery code' });
-  await own.getByLabel('Your password').fill('not the password');
+  await own.getByLabel('Your password', { exact: true }).fill('not the password');
   await own.getByRole('button', { name: 'Make a recovery code' }).click();
   await expect(page.locator('#own-error')).toHaveText('That is not your password.');
-  await own.getByLabel('Your password').fill(NEW_PASSWORD);
+  await own.getByLabel('Your password', { exact: true }).fill(NEW_PASSWORD);
   await own.getByRole('button', { name: 'Make a recovery code' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your new recovery code');
   const code = await page.locator('code.secret').innerText();
@@ -270,7 +270,7 @@ test('every plain form can be used by everybody', async ({ service, desk, openPh
   await page.goto(`${service.url}/account/plain`);
   await examine(page, 'a plain page of one’s own');
   const own = page.getByRole('region', { name: 'Recovery code' });
-  await own.getByLabel('Your password').fill(PASSWORD);
+  await own.getByLabel('Your password', { exact: true }).fill(PASSWORD);
   await own.getByRole('button', { name: 'Make a recovery code' }).click();
   await expect(page.locator('code.secret')).toBeVisible();
   await examine(page, 'a recovery code on a plain page');
