@@ -4,10 +4,12 @@ import type { CDPSession, Page } from '@playwright/test';
 
 export class Authenticator {
   readonly #session: CDPSession;
-  readonly #id: string;
+  readonly #hasPrf: boolean;
+  #id: string;
 
-  private constructor(session: CDPSession, id: string) {
+  private constructor(session: CDPSession, hasPrf: boolean, id: string) {
     this.#session = session;
+    this.#hasPrf = hasPrf;
     this.#id = id;
   }
 
@@ -15,18 +17,7 @@ export class Authenticator {
   static async of(page: Page, { hasPrf = true } = {}): Promise<Authenticator> {
     const session = await page.context().newCDPSession(page);
     await session.send('WebAuthn.enable');
-    const options = {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      hasPrf,
-      automaticPresenceSimulation: true,
-    } as const;
-    const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options });
-    return new Authenticator(session, authenticatorId);
+    return new Authenticator(session, hasPrf, await plugIn(session, hasPrf));
   }
 
   /** How many passkeys it has. */
@@ -40,8 +31,29 @@ export class Authenticator {
     await this.#session.send('WebAuthn.clearCredentials', { authenticatorId: this.#id });
   }
 
-  /** Whether the finger is the right one from now on. */
-  async verifies(isUserVerified: boolean): Promise<void> {
-    await this.#session.send('WebAuthn.setUserVerified', { authenticatorId: this.#id, isUserVerified });
+  /** Every finger is wrong from now on. Like real devices it is locked after a few, and stays so until it is replaced. */
+  async seesWrongFingers(): Promise<void> {
+    await this.#session.send('WebAuthn.setUserVerified', { authenticatorId: this.#id, isUserVerified: false });
   }
+
+  /** Puts another device in its place, without any passkeys. */
+  async replace(): Promise<void> {
+    await this.#session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.#id });
+    this.#id = await plugIn(this.#session, this.#hasPrf);
+  }
+}
+
+async function plugIn(session: CDPSession, hasPrf: boolean): Promise<string> {
+  const options = {
+    protocol: 'ctap2',
+    ctap2Version: 'ctap2_1',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    hasPrf,
+    automaticPresenceSimulation: true,
+  } as const;
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options });
+  return authenticatorId;
 }

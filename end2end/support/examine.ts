@@ -75,6 +75,8 @@ function borderless(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('button, a.button, select, textarea, input:not([type=hidden], .visually-hidden)')];
     const hasBorder = (one: HTMLElement) => {
+      // The browser draws boxes to tick, in the colours that were chosen.
+      if (one.matches('[type=checkbox], [type=radio]') && getComputedStyle(one).appearance !== 'none') return true;
       const { borderBottomStyle, borderBottomWidth, textDecorationLine } = getComputedStyle(one);
       return (borderBottomStyle !== 'none' && borderBottomWidth !== '0px') || textDecorationLine.includes('underline');
     };

@@ -199,7 +199,7 @@ test('a passcode and a forgotten password, without any script', async ({ startSe
   await page.context().clearCookies();
   await goPlain(page, url);
   await page.getByText('I forgot my password').click();
-  await page.getByRole('link', { name: 'I have none: ask for a new password' }).click();
+  await page.getByRole('link', { name: 'I have no recovery code: ask for a new password' }).click();
   await page.getByRole('button', { name: 'Ask for a new password' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('They have been asked');
   await desk.goto(`${service.url}/sent/${id}`);

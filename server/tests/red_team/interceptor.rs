@@ -19,7 +19,10 @@ async fn faster_than_the_owner_they_read_and_the_sender_sees_it() {
 
     let told = world.anas_page(sent.id).await;
     assert!(told.contains("Password chosen"), "{told}");
-    assert!(told.contains("The first visit of whoever has the number, by this link."), "{told}");
+    assert!(
+        told.contains("From Chrome on Android: the first visit of whoever has the number, by this link."),
+        "{told}"
+    );
     // Bea finds that somebody was here before her: she is asked for a password that she never chose.
     let claimed = claim(&mut world.browser(), &sent.link, THEIRS, &mut world.rng()).await;
     assert_eq!(status(claimed), 409);

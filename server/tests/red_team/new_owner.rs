@@ -49,7 +49,10 @@ async fn with_a_senders_yes_they_read_nothing_from_before() {
     assert!(!shown.contains(EARLIER), "{shown}");
     assert!(!page(&mut new, "/inbox").await.contains(EARLIER));
     let told = world.anas_page(now.id).await;
-    assert!(told.contains("Set with your passcode. They have new keys."), "Ana sees it: {told}");
+    assert!(
+        told.contains("Set with your passcode, from Chrome on Android. They have new keys."),
+        "Ana sees it: {told}"
+    );
     // The earlier owner's keys and session have ended with it.
     assert!(!page(&mut old, &format!("/m/{}", earlier.link)).await.contains(EARLIER));
     let who = Who::Locator(earlier.link.to_string());

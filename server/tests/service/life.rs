@@ -103,7 +103,10 @@ fn users_are_managed_while_it_runs() {
         "ana@example.org can sign in now (admin).\n"
     );
     assert!(text(&add("violet otter builds a harbour\n").stderr).contains("has an account already"));
-    assert_eq!(text(&folder.run(&["user", "list"], &[]).stdout), "ana@example.org  admin   enabled   Ana\n");
+    assert_eq!(
+        text(&folder.run(&["user", "list"], &[]).stdout),
+        "ana@example.org  admin   enabled   no app  Ana\n"
+    );
     folder.run(&["user", "disable", EMAIL], &[]);
     assert!(text(&folder.run(&["user", "list"], &[]).stdout).contains("disabled"));
     assert!(

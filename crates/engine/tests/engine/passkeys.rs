@@ -394,11 +394,20 @@ async fn wrong_tries_are_slowed_and_keep_nobody_else_out() {
         let mut device = Device::new(1);
         let (link, _) = with_passkey(&instance, &mut device).await;
         let identity = Identity::Locator(link);
-        // Somebody guesses passwords from elsewhere.
         let elsewhere = ClientAddress("198.51.100.7".parse().unwrap());
-        for _ in 0..6 {
-            let guess = SecretBlob(vec![7; 32]);
-            instance.engine.sign_in(&identity, guess, elsewhere, "a test").await.map(drop).unwrap_err();
+        let guess = async |from| {
+            let key = SecretBlob(vec![7; 32]);
+            instance.engine.sign_in(&identity, key, from, "a test").await.map(drop).unwrap_err()
+        };
+        // Somebody guesses passwords on another network: they are slowed, and the owner is not.
+        for _ in 0..5 {
+            guess(elsewhere).await;
+        }
+        assert!(matches!(guess(elsewhere).await, EngineError::SlowDown(_)));
+        instance.sign_in(&identity, RECIPIENT_PASSWORD).await.unwrap();
+        // On the owner's network both are, and the passkey is not.
+        for _ in 0..5 {
+            guess(HERE).await;
         }
         let slowed = instance.sign_in(&identity, RECIPIENT_PASSWORD).await;
         assert!(matches!(slowed, Err(EngineError::SlowDown(_))));
