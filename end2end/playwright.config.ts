@@ -18,8 +18,9 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'results.json' }]],
   use: {
     ...desktop,
-    trace: 'retain-on-failure',
-    screenshot: 'only-on-failure',
+    // Recorded for whoever can look at them; a fifth of the time goes into it.
+    trace: process.env.CI ? 'off' : 'retain-on-failure',
+    screenshot: process.env.CI ? 'off' : 'only-on-failure',
     launchOptions: { executablePath, args },
   },
 });

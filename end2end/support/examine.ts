@@ -39,13 +39,13 @@ export async function examine(page: Page, what: string): Promise<void> {
       .map((target) => target.outerHTML.slice(0, 120));
   });
   expect.soft(small, `${what}: targets of at least 44 pixels`).toEqual([]);
-  if (await page.locator('body.recipient').count()) await examineForRecipients(page, what);
+  await examineAsSet(page, what);
   await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
 }
 
-/** Recipients bring whatever phone they have, set as they need it. */
-async function examineForRecipients(page: Page, what: string): Promise<void> {
+/** People bring whatever device they have, set as they need it. */
+async function examineAsSet(page: Page, what: string): Promise<void> {
   await page.setViewportSize(phone.viewport);
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
   expect.soft(await cutOff(page), `${what}: nothing is cut off at twice the size of text`).toEqual([]);

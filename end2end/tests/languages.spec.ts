@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { violations } from '../support/examine.ts';
 import { ORGANISATION, PASSWORD, SENDER, type Service, expect, test } from '../support/fixtures.ts';
-import { letterText, live, send, sentId, write } from '../support/people.ts';
+import { claim, letterText, live, send, sentId, unlock, write } from '../support/people.ts';
 import { desktop, phone } from '../support/browser.mjs';
 
 test.describe.configure({ timeout: 240_000 });
@@ -15,6 +15,8 @@ const BODY = '4411 8822';
 const EVERYWHERE = new Set([
   ORGANISATION,
   SENDER.name,
+  `${SENDER.name}, ${ORGANISATION}`,
+  `${ORGANISATION}, ${SENDER.name}`,
   'English Español Français Português Deutsch 中文 العربية',
   ...['English', 'Español', 'Français', 'Português', 'Deutsch', '中文', 'العربية'],
   ...['Message', 'Image', 'PDF', 'Chrome', 'Android'],
@@ -124,4 +126,29 @@ test('the language is the browser’s, until another is chosen', async ({ servic
   await expect(page.locator('html'), 'the choice holds for the other pages').toHaveAttribute('lang', 'de');
   const cookies = await page.context().cookies();
   expect(cookies.find(({ name }) => name === '__Host-narwhal-language')?.expires, 'and no longer than the browser').toBe(-1);
+});
+
+test('a language that is chosen for good is there at the next sign-in, and in the texts', async ({ service, desk, openPhone }) => {
+  const number = service.nextNumber();
+  await send(desk.page, service, { to: [number], subject: SUBJECT, body: BODY });
+  const { url } = await service.link(number);
+  const { page } = await openPhone();
+  await claim(page, url, PASSWORD);
+  await expect(letterText(page)).toHaveText(BODY);
+  await page.goto(`${service.url}/account`);
+  await page.getByLabel('Your language').selectOption('العربية');
+  await page.getByRole('region', { name: 'Language' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+  await expect(page.getByRole('status').first()).not.toBeEmpty();
+  await expect(page.locator('#own-language-choice')).toHaveValue('ar');
+  await page.context().clearCookies();
+  await page.goto(url);
+  await expect(page.locator('html'), 'a stranger gets the browser’s').toHaveAttribute('lang', 'en');
+  await unlock(page, url, PASSWORD);
+  await expect(letterText(page)).toHaveText(BODY);
+  await expect(page.locator('html'), 'whoever signs in gets theirs').toHaveAttribute('lang', 'ar');
+  await send(desk.page, service, { to: [number], subject: SUBJECT, body: BODY });
+  await service.link(number, 2);
+  const [newest] = await service.texts(number);
+  expect(newest?.body, 'the text is Arabic').toMatch(/\p{Script=Arabic}/u);
 });

@@ -201,7 +201,7 @@ test('a passcode and a forgotten password, without any script', async ({ startSe
   await page.getByText('I forgot my password').click();
   await page.getByRole('link', { name: 'I have no recovery code: ask for a new password' }).click();
   await page.getByRole('button', { name: 'Ask for a new password' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('They have been asked');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your request has been sent');
   await desk.goto(`${service.url}/sent/${id}`);
   await live(desk);
   await desk.getByText('It is the right person: give a passcode').click();

@@ -1,12 +1,19 @@
 //! The browser's entry point: makes the islands live, nothing else.
 
+use leptos::lazy;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page's loader once the module has been loaded, before the islands.
+/// Called by the page's loader once the module has been loaded, before the islands, on pages that have any: senders' pages.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     // Naming the crate keeps its islands in the module.
     app::register();
+    prepare().await;
+}
+
+/// The framework's own part, which recipients never download.
+#[lazy]
+fn prepare() {
     leptos::mount::hydrate_islands();
 }
 

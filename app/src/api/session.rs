@@ -86,8 +86,12 @@ pub async fn sign_in(who: Who, authentication_key: SecretBlob) -> Result<SignedI
 #[server(prefix = "/api", endpoint = "attach", input = Json, output = Json)]
 pub async fn attach(kind: SessionKind, wrapped_private_key: Blob) -> Result<(), UiError> {
     use crate::ssr::{call, engine};
-    let secret = call::caller()?.secret(kind).ok_or_else(call::signed_out)?;
-    engine()?.attach(&secret, wrapped_private_key).await.map_err(call::refuse)
+    let (engine, secret) = (engine()?, call::caller()?.secret(kind).ok_or_else(call::signed_out)?);
+    engine.attach(&secret, wrapped_private_key).await.map_err(call::refuse)?;
+    match kind {
+        SessionKind::Recipient => call::speak_to(&engine, &secret).await,
+        SessionKind::Sender => Ok(()),
+    }
 }
 
 /// Sets a new password: the same key, wrapped anew. Every other session ends.

@@ -1,11 +1,12 @@
-//! A recipient's own page: where they are signed in, and their password.
+//! A recipient's own page: where they are signed in, their language, and their password.
 
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
+use domain::Language;
 use engine::{EngineError, Session};
 use leptos::prelude::*;
 use seal::Locator;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use words::Words;
 
 use super::{
-    Site,
+    Site, cookies,
     language::Reading,
     mail::{EndSession, session_row},
     passkeys::{self, RemovePasskey},
@@ -30,6 +31,13 @@ use crate::{
 pub(crate) struct After {
     changed: Option<String>,
     passkey: Option<String>,
+    language: Option<String>,
+}
+
+/// The language that somebody chooses for good.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ChosenLanguage {
+    language: Language,
 }
 
 impl After {
@@ -39,6 +47,7 @@ impl After {
             (Some(_), _) => Some(words.account_changed()),
             (None, Some("added")) => Some(words.passkey_done_added()),
             (None, Some("removed")) => Some(words.passkey_done_removed()),
+            (None, None) if self.language.is_some() => Some(words.own_language_saved()),
             _ => None,
         }
     }
@@ -82,9 +91,21 @@ async fn own_page(
     let passkeys = passkeys::view(site, &session, KEPT_UNDER).await?;
     let recovery = site.engine.recovery_since(&session).await?;
     let plain = site.engine.config().plain_form;
+    let language = site.engine.language_of(&session).await?.unwrap_or_else(|| words.language());
     Ok(Page::about_messages(words).wide().with_islands().guarded(guard(site, &session)).render(site, || {
         view! {
-            <AccountPage words organisation sessions challenge recovery safety_number plain passkeys done />
+            <AccountPage
+                words
+                organisation
+                sessions
+                challenge
+                recovery
+                safety_number
+                plain
+                language
+                passkeys
+                done
+            />
         }
     }))
 }
@@ -111,6 +132,7 @@ async fn recover_page(site: &Site, words: Words, locator: Option<String>) -> Res
     match site.engine.organisation().await {
         Ok(organisation) => Page::about_messages(words)
             .with_islands()
+            .without_secrets()
             .render(site, || view! { <RecoverPage words organisation locator plain /> }),
         Err(error) => failed(site, words, error).await,
     }
@@ -126,6 +148,24 @@ pub(crate) async fn end_session(
     let done = async { site.engine.end_session(&live(&site, &headers).await?, &id).await };
     match done.await {
         Ok(_) => Redirect::to("/account").into_response(),
+        Err(error) => refused(&site, words, error).await,
+    }
+}
+
+/// `POST /account/language`: for the texts, and for the pages as long as the browser stays open.
+pub(crate) async fn choose_language(
+    State(site): State<Site>,
+    Reading(words): Reading,
+    headers: HeaderMap,
+    Form(ChosenLanguage { language }): Form<ChosenLanguage>,
+) -> Response {
+    let done = async { site.engine.set_language(&live(&site, &headers).await?, Some(language)).await };
+    match done.await {
+        Ok(()) => {
+            let mut response = Redirect::to("/account?language=saved").into_response();
+            response.headers_mut().append(header::SET_COOKIE, cookies::set_language(language));
+            response
+        }
         Err(error) => refused(&site, words, error).await,
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use seal::{Locator, PendingSecret, SessionSecret};
 
-use super::{cookies, engine};
+use super::{cookies, engine, language};
 use crate::{
     UiError,
     api::{
@@ -133,6 +133,15 @@ pub(crate) fn finish(finished: engine::Finished) -> Finished {
     response.append_header(header::SET_COOKIE, cookies::clear_pending());
     let signed_in = begin(SessionKind::Sender, finished.signed_in);
     Finished { signed_in, codes_left: finished.codes_left }
+}
+
+/// Has the pages speak the language of a recipient who has just signed in.
+pub(crate) async fn speak_to(engine: &engine::Engine, secret: &SessionSecret) -> Result<(), UiError> {
+    let cookie = language::cookie_for(engine, &caller()?.headers, secret).await.map_err(refuse)?;
+    if let Some(cookie) = cookie {
+        expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
+    }
+    Ok(())
 }
 
 /// The engine's word for where somebody signs in.

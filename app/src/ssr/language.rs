@@ -9,6 +9,8 @@ use axum::{
     response::Response,
 };
 use domain::Language;
+use engine::{Engine, EngineError};
+use seal::SessionSecret;
 use words::Words;
 
 use super::cookies;
@@ -34,6 +36,20 @@ pub(crate) async fn keep(request: Request, next: Next) -> Response {
     }
     response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Language, Cookie"));
     response
+}
+
+/// The cookie by which the pages speak the language that somebody who signs in has chosen for good; `None` where they have
+/// not, or where this browser was told another one just now.
+pub(crate) async fn cookie_for(
+    engine: &Engine,
+    headers: &HeaderMap,
+    secret: &SessionSecret,
+) -> Result<Option<HeaderValue>, EngineError> {
+    if cookies::language(headers).is_some() {
+        return Ok(None);
+    }
+    let Some(session) = engine.session(secret).await? else { return Ok(None) };
+    Ok(engine.language_of(&session).await?.map(cookies::set_language))
 }
 
 fn chosen(uri: &Uri) -> Option<Language> {

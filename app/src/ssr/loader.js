@@ -23,7 +23,7 @@ const giveUp = async () => {
 if (typeof WebAssembly !== "object") giveUp();
 else import(PKG + ".js").then(async (module) => {
   await module.default({ module_or_path: PKG_WASM });
-  module.hydrate();
+  if (document.querySelector("leptos-island")) await module.hydrate();
   for (const element of document.querySelectorAll("[data-component]")) {
     await module[element.dataset.component]?.(element);
     element.dataset.live = "1";

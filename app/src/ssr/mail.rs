@@ -59,6 +59,7 @@ pub(crate) async fn sign_in(State(site): State<Site>, headers: HeaderMap) -> Res
             let passkeys = site.engine.has_passkeys();
             Page::new("Sign in · Narwhal", "sender")
                 .with_islands()
+                .without_secrets()
                 .render(&site, || view! { <SignInPage passkeys /> })
         }
         Err(error) => failed(&site, error),

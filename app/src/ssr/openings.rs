@@ -6,35 +6,28 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{DeliveryId, MessageId};
-use engine::{EngineError, INBOX_LENGTH, InboxItem};
+use engine::{EngineError, InboxItem};
 use leptos::prelude::*;
-use serde::Deserialize;
 use words::Words;
 
 use super::{
     Site,
     account::{live, refused},
     language::Reading,
+    list::{Part, part},
     recipient::{guard, subject_of},
     render::Page,
 };
 use crate::pages::recipient::{Opening, OpeningsPage, RemovePage};
-
-/// Which part of the list.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Older {
-    before: Option<String>,
-}
 
 /// `GET /account/messages?before=`.
 pub(crate) async fn page(
     State(site): State<Site>,
     Reading(words): Reading,
     headers: HeaderMap,
-    Query(Older { before }): Query<Older>,
+    Query(part): Query<Part>,
 ) -> Response {
-    let before = before.and_then(|text| text.parse().ok());
-    match list(&site, words, &headers, before).await {
+    match list(&site, words, &headers, part.before()).await {
         Ok(response) => response,
         Err(error) => refused(&site, words, error).await,
     }
@@ -48,13 +41,7 @@ async fn list(
 ) -> Result<Response, EngineError> {
     let session = live(site, headers).await?;
     let organisation = site.engine.organisation().await?;
-    let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;
-    let has_older = items.len() > usize::try_from(INBOX_LENGTH).unwrap_or(usize::MAX);
-    if has_older {
-        items.pop();
-    }
-    let older = items.last().filter(|_| has_older);
-    let older = older.map(|last| format!("/account/messages?before={}", last.message));
+    let (items, older) = part(site, &session, before, "/account/messages").await?;
     let messages: Vec<_> = items.into_iter().map(|item| opening(words, item)).collect();
     Ok(Page::about_messages(words)
         .wide()

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{AttachmentInfo, MessageId, Phrase};
-use engine::{EngineError, Gate, INBOX_LENGTH, InboxItem, LinkState, Lock, OpenMessage, Session};
+use engine::{EngineError, Gate, InboxItem, LinkState, Lock, OpenMessage, Session};
 use leptos::prelude::*;
 use seal::Locator;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use super::{
     attachment::is_shown,
     call, cookies,
     language::Reading,
+    list::{Part, part},
     render::{Guard, Page, RECIPIENT},
 };
 use crate::{
@@ -91,7 +92,7 @@ pub(super) async fn follow(
         }
         LinkState::Reset(gate) => {
             let gate = Some(PasscodeGate { message: gate.message, stretched: gate.stretched });
-            page.with_islands().render(site, || {
+            page.with_islands().without_secrets().render(site, || {
                 view! { <ClaimPage words organisation locator=text phrase=None passcode=gate replaces=true plain /> }
             })
         }
@@ -104,7 +105,7 @@ pub(super) async fn follow(
             let now = site.engine.clock().now();
             let forgotten = reset.map(|reset| Forgotten::at(reset, now));
             let passkeys = site.engine.has_passkeys();
-            page.with_islands().render(
+            page.with_islands().without_secrets().render(
                 site,
                 || view! { <UnlockPage words organisation locator=text challenge phrase passkeys forgotten plain /> },
             )
@@ -139,7 +140,7 @@ fn first_visit(
         }
         Gate::Open => None,
     };
-    page.with_islands().render(
+    page.with_islands().without_secrets().render(
         site,
         || view! { <ClaimPage words organisation locator phrase passcode replaces=false plain /> },
     )
@@ -233,22 +234,14 @@ pub(crate) async fn alive(State(site): State<Site>, headers: HeaderMap) -> Statu
     answer(session(&site, &headers).await.and_then(|session| session.map(drop).ok_or(EngineError::SignedOut)))
 }
 
-/// Which part of the list.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Older {
-    before: Option<String>,
-}
-
 /// `GET /inbox?before=`: the list, or the way in.
 pub(crate) async fn inbox(
     State(site): State<Site>,
     Reading(words): Reading,
     headers: HeaderMap,
-    Query(Older { before }): Query<Older>,
+    Query(part): Query<Part>,
 ) -> Response {
-    // An address that somebody has mangled leads to the newest ones.
-    let before = before.and_then(|text| text.parse().ok());
-    match list(&site, words, &headers, before).await {
+    match list(&site, words, &headers, part.before()).await {
         Ok(response) => response,
         Err(error) => failed(&site, words, error).await,
     }
@@ -266,15 +259,10 @@ async fn list(
         let (plain, passkeys) = (site.engine.config().plain_form, site.engine.has_passkeys());
         return Ok(page
             .with_islands()
+            .without_secrets()
             .render(site, || view! { <InboxSignInPage words organisation plain passkeys /> }));
     };
-    // One more than is shown tells whether there are older ones.
-    let mut items = site.engine.inbox(&session, INBOX_LENGTH + 1, before).await?;
-    let has_older = items.len() > usize::try_from(INBOX_LENGTH).unwrap_or(usize::MAX);
-    if has_older {
-        items.pop();
-    }
-    let older = items.last().filter(|_| has_older).map(|last| format!("/inbox?before={}", last.message));
+    let (items, older) = part(site, &session, before, "/inbox").await?;
     let newer = before.is_some();
     let lines: Vec<_> = items.into_iter().map(|item| line(words, item)).collect();
     let page = if lines.is_empty() { page } else { page.wide() }.guarded(guard(site, &session));

@@ -11,7 +11,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::{IntoView, Owner, RenderHtml as _, provide_context};
 use words::{FormWords, Words};
 
-use super::Site;
+use super::{Site, compress::NoSecret};
 use crate::components::SharedPhone;
 
 const GUARD: &str = include_str!("guard.js");
@@ -26,6 +26,8 @@ pub(crate) struct Page {
     /// Whether the browser's code is loaded.
     pub(crate) islands: bool,
     pub(crate) guard: Option<Guard>,
+    /// Whether nothing on it is secret, so that it can be compressed.
+    pub(crate) has_no_secret: bool,
     /// The language's words; senders' pages are English.
     pub(crate) words: Words,
 }
@@ -65,6 +67,7 @@ impl Page {
             status: StatusCode::OK,
             islands: false,
             guard: None,
+            has_no_secret: false,
             words: Words::ENGLISH,
         }
     }
@@ -86,6 +89,11 @@ impl Page {
 
     pub(crate) fn with_islands(self) -> Self {
         Self { islands: true, ..self }
+    }
+
+    /// For pages that strangers get too: their scripts and words are most of what a first visit downloads of them.
+    pub(crate) fn without_secrets(self) -> Self {
+        Self { has_no_secret: true, ..self }
     }
 
     pub(crate) fn status(self, status: StatusCode) -> Self {
@@ -114,6 +122,9 @@ impl Page {
         let mut response = (self.status, Html(html)).into_response();
         let policy = HeaderValue::try_from(policy(&nonce)).expect("base64 and fixed words are visible ASCII");
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        if self.has_no_secret {
+            response.extensions_mut().insert(NoSecret);
+        }
         response
     }
 

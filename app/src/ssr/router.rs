@@ -14,7 +14,7 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, download, factor,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, compress, download, factor,
     forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message, simulator,
     upload,
 };
@@ -62,6 +62,7 @@ fn recipient_routes() -> Router<Site> {
         .route("/account/messages/{delivery}/remove", get(openings::ask).post(openings::remove))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-all", post(account::end_all))
+        .route("/account/language", post(account::choose_language))
         .route("/account/passkeys/remove", post(account::remove_passkey))
         .route("/alive", post(recipient::alive))
         .route("/sign-out", post(recipient::sign_out))
@@ -72,6 +73,7 @@ fn recipient_routes() -> Router<Site> {
         .route("/signed-off", get(recipient::signed_off))
         .merge(plain::routes())
         .layer(middleware::from_fn(language::keep))
+        .layer(compress::layer())
 }
 
 fn sender_routes() -> Router<Site> {
@@ -98,6 +100,7 @@ fn sender_routes() -> Router<Site> {
         .route("/sign-out/sender", post(mail::sign_out))
         .route("/signed-out/sender", get(mail::signed_out))
         .route("/signed-off/sender", get(mail::signed_off))
+        .layer(compress::layer())
 }
 
 fn mail_program_routes() -> Router<Site> {

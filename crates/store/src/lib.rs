@@ -29,6 +29,7 @@ pub mod inbound_texts;
 pub mod instance;
 pub mod key_changes;
 pub mod mail_ids;
+mod mail_queue;
 pub mod messages;
 pub mod notices;
 pub mod opt_outs;

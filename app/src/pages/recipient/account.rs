@@ -1,6 +1,6 @@
-//! A recipient's password and sessions.
+//! A recipient's own page: sessions, language, password, and what else is theirs.
 
-use domain::UnixMillis;
+use domain::{Language, UnixMillis};
 use leptos::prelude::*;
 use words::Words;
 
@@ -32,6 +32,8 @@ pub(crate) fn AccountPage(
     safety_number: String,
     /// Whether there is a plain form.
     plain: bool,
+    /// The language that they chose, else that of the page.
+    language: Language,
     /// Their passkeys, where there can be any.
     passkeys: Option<PasskeysView>,
     /// What has just been done.
@@ -66,6 +68,7 @@ pub(crate) fn AccountPage(
                     </form>
                 </section>
             </div>
+            <OwnLanguage words language />
             <section class="sheet stack" aria-labelledby="safety">
                 <h2 id="safety">{words.safety_heading()}</h2>
                 <p class="number safety" dir="ltr">{safety_number}</p>
@@ -91,6 +94,36 @@ pub(crate) fn AccountPage(
                 </div>
             </section>
         </RecipientFrame>
+    }
+}
+
+/// In which language they are written to. A plain form: it holds no secret.
+#[component]
+fn OwnLanguage(words: Words, language: Language) -> impl IntoView {
+    let choice = |one: Language| {
+        let tag = one.tag();
+        view! {
+            <option value=tag lang=tag selected=one == language>
+                {one.own_name()}
+            </option>
+        }
+    };
+    view! {
+        <section class="sheet stack" aria-labelledby="own-language">
+            <h2 id="own-language">{words.own_language_heading()}</h2>
+            <p id="own-language-hint">{words.own_language_text()}</p>
+            <form method="post" action="/account/language">
+                <div class="field">
+                    <label for="own-language-choice">{words.own_language_label()}</label>
+                    <select id="own-language-choice" name="language" aria-describedby="own-language-hint">
+                        {Language::ALL.map(choice).collect_view()}
+                    </select>
+                </div>
+                <p class="actions">
+                    <button>{words.own_language_save()}</button>
+                </p>
+            </form>
+        </section>
     }
 }
 

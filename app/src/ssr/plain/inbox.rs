@@ -12,7 +12,7 @@ use super::{
     fields::Fields,
     go_to,
     said::{Refusal, Said, forms, out_of_date, refused, told},
-    signed_in,
+    share_if_ticked, signed_in,
 };
 use crate::{
     pages::recipient::{Faults, PlainInboxPage},
@@ -33,7 +33,7 @@ pub(super) async fn send(
 ) -> Response {
     let fields = Fields::read(body).await;
     match sign_in(&site, words, &visitor, fields.as_ref()).await {
-        Ok(secret) => signed_in(&secret, go_to("/inbox")),
+        Ok(secret) => signed_in(&site, &visitor, &secret, go_to("/inbox")).await,
         Err(Refusal::Said(said)) => {
             let phone = fields.map(|fields| fields.text("phone")).unwrap_or_default();
             show(&site, words, phone, &said).await
@@ -57,7 +57,9 @@ async fn sign_in(
     }
     let wrong = Faults { password: Some(forms(words).wrong_sign_in().to_owned()), ..Faults::default() };
     let signing_in = site.engine.plain_sign_in(&who, &password, visitor.address, &visitor.agent);
-    signing_in.await.map_err(|error| told(words, error, wrong))
+    let secret = signing_in.await.map_err(|error| told(words, error, wrong))?;
+    share_if_ticked(site, fields, &secret).await?;
+    Ok(secret)
 }
 
 /// The phone number that was typed.

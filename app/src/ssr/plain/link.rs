@@ -16,7 +16,7 @@ use super::{
     fields::Fields,
     go_to, own_session,
     said::{Refusal, Said, chosen, forms, heard, out_of_date, refused, told},
-    signed_in,
+    share_if_ticked, signed_in,
 };
 use crate::{
     pages::recipient::{Asked, Faults, Forgotten, PlainLinkPage},
@@ -47,7 +47,7 @@ pub(super) async fn send(
     body: Body,
 ) -> Response {
     match open(&site, words, &text, &visitor, Fields::read(body).await).await {
-        Ok(Some(secret)) => signed_in(&secret, go_to(&format!("/m/{text}"))),
+        Ok(Some(secret)) => signed_in(&site, &visitor, &secret, go_to(&format!("/m/{text}"))).await,
         Ok(None) => go_to(&format!("/m/{text}")),
         Err(Refusal::Said(said)) => show(&site, words, text, &visitor, &said).await,
         Err(Refusal::Failed(error)) => refused(&site, words, error).await,
@@ -73,6 +73,9 @@ async fn open(
         }
         _ => return Err(out_of_date(words)),
     };
+    if let Some(secret) = &secret {
+        share_if_ticked(site, &fields, secret).await?;
+    }
     mark_opened(site, &locator, visitor, secret.as_ref()).await?;
     Ok(secret)
 }

@@ -20,6 +20,7 @@ use axum::{
 use engine::{ClientAddress, EngineError};
 use seal::SessionSecret;
 
+use self::fields::Fields;
 use super::{Site, cookies};
 use crate::api::session::SessionKind;
 
@@ -54,10 +55,28 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 }
 
 /// Goes on as somebody who is signed in.
-fn signed_in(secret: &SessionSecret, response: impl axum::response::IntoResponse) -> Response {
+async fn signed_in(
+    site: &Site,
+    visitor: &Visitor,
+    secret: &SessionSecret,
+    response: impl axum::response::IntoResponse,
+) -> Response {
     let mut response = response.into_response();
     response.headers_mut().append(header::SET_COOKIE, cookies::set(SessionKind::Recipient, secret));
+    // Without it the pages speak the browser's language, and all else works.
+    let spoken = super::language::cookie_for(&site.engine, &visitor.headers, secret).await;
+    if let Ok(Some(cookie)) = spoken {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response
+}
+
+/// On a phone that is shared with others the session ends sooner, if the box says so.
+async fn share_if_ticked(site: &Site, fields: &Fields, secret: &SessionSecret) -> Result<(), EngineError> {
+    if fields.text("shared") == "yes" {
+        site.engine.share_session(secret).await?;
+    }
+    Ok(())
 }
 
 fn go_to(path: &str) -> Response {

@@ -61,7 +61,7 @@ async fn send(site: &Site, words: Words, locator: Option<String>, visitor: &Visi
     let fields = Fields::read(body).await;
     match recover(site, words, locator.as_deref(), visitor, fields.as_ref()).await {
         Ok((secret, next)) => match new_code(site, words, locator, &secret, &next).await {
-            Ok(page) => signed_in(&secret, page),
+            Ok(page) => signed_in(site, visitor, &secret, page).await,
             Err(error) => refused(site, words, error).await,
         },
         Err(Refusal::Said(said)) => {

@@ -276,6 +276,11 @@ recovery-offer = لا يستطيع أحد استخراجها لك. لكن برم
 
 account-code-ended = لم يعد رمز الاسترداد الذي كان لديك صالحًا: أنشئ رمزًا آخر أدناه.
 account-openings = متى فُتحت رسائلك، وإزالة رسالة
+own-language-heading = اللغة
+own-language-text = هذه الصفحات والرسائل القصيرة التي تصلك مكتوبة بهذه اللغة.
+own-language-label = لغتك
+own-language-save = حفظ
+own-language-saved = تم الحفظ. ستصلك الرسائل القصيرة بهذه اللغة من الآن.
 safety-heading = رقم الأمان الخاص بك
 safety-text = من يكتب إليك يرى الرقم نفسه. إذا قارنتماه صوتيًا وكان مطابقًا، فأنت وحدك من يمكنه فتح ما يُرسل إليك.
 download-heading = تنزيل بياناتي

@@ -265,6 +265,11 @@ recovery-offer = Niemand kann es für Sie nachschlagen. Mit einem Wiederherstell
 
 account-code-ended = Ein Wiederherstellungscode, den Sie hatten, gilt nicht mehr: Erstellen Sie unten einen neuen.
 account-openings = Wann Ihre Nachrichten geöffnet wurden, und eine entfernen
+own-language-heading = Sprache
+own-language-text = Diese Seiten und die SMS, die Sie bekommen, sind in dieser Sprache.
+own-language-label = Ihre Sprache
+own-language-save = Speichern
+own-language-saved = Gespeichert. SMS kommen ab jetzt in dieser Sprache.
 safety-heading = Ihre Sicherheitsnummer
 safety-text = Wer Ihnen schreibt, sieht dieselbe Nummer. Wenn Sie sie am Telefon vergleichen und sie gleich ist, können nur Sie öffnen, was man Ihnen sendet.
 download-heading = Meine Daten herunterladen

@@ -265,6 +265,11 @@ recovery-offer = Nobody can look it up for you. With a recovery code, kept on pa
 
 account-code-ended = A recovery code that you had no longer works: make another one below.
 account-openings = When your messages were opened, and removing one
+own-language-heading = Language
+own-language-text = These pages and the texts that you get are in this language.
+own-language-label = Your language
+own-language-save = Save
+own-language-saved = Saved. Texts come in this language from now on.
 safety-heading = Your safety number
 safety-text = Whoever writes to you sees the same number. When you compare it by voice and it is the same, only you can open what they send you.
 download-heading = Download my data

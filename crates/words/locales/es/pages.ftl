@@ -265,6 +265,11 @@ recovery-offer = Nadie puede consultarla por usted. Con un código de recuperaci
 
 account-code-ended = Si tenía un código de recuperación, ya no sirve: cree otro más abajo.
 account-openings = Cuándo se abrieron sus mensajes, y quitar alguno
+own-language-heading = Idioma
+own-language-text = Estas páginas y los SMS que recibe están en este idioma.
+own-language-label = Su idioma
+own-language-save = Guardar
+own-language-saved = Guardado. A partir de ahora, los SMS le llegan en este idioma.
 safety-heading = Su número de seguridad
 safety-text = Quien le escribe ve el mismo número. Si lo comparan de viva voz y coincide, solo usted puede abrir lo que le envíen.
 download-heading = Descargar mis datos

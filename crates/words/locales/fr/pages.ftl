@@ -265,6 +265,11 @@ recovery-offer = Personne ne peut le retrouver pour vous. Avec un code de récup
 
 account-code-ended = Si vous aviez un code de récupération, il ne fonctionne plus : créez-en un autre ci-dessous.
 account-openings = Quand vos messages ont été ouverts, et en retirer un
+own-language-heading = Langue
+own-language-text = Ces pages et les SMS que vous recevez sont dans cette langue.
+own-language-label = Votre langue
+own-language-save = Enregistrer
+own-language-saved = Enregistré. Les SMS vous parviennent désormais dans cette langue.
 safety-heading = Votre numéro de sécurité
 safety-text = La personne qui vous écrit voit le même numéro. Si vous le comparez de vive voix et qu’il est identique, vous seul pouvez ouvrir ce qu’elle vous envoie.
 download-heading = Télécharger mes données

@@ -265,6 +265,11 @@ recovery-offer = Ninguém pode consultá-la para você. Com um código de recupe
 
 account-code-ended = Se você tinha um código de recuperação, ele não vale mais: crie outro abaixo.
 account-openings = Quando suas mensagens foram abertas, e remover uma
+own-language-heading = Idioma
+own-language-text = Estas páginas e os SMS que você recebe estão neste idioma.
+own-language-label = Seu idioma
+own-language-save = Salvar
+own-language-saved = Salvo. A partir de agora, os SMS chegam neste idioma.
 safety-heading = Seu número de segurança
 safety-text = Quem escreve para você vê o mesmo número. Se vocês o compararem por voz e ele for igual, só você pode abrir o que lhe enviarem.
 download-heading = Baixar meus dados

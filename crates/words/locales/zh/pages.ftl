@@ -262,6 +262,11 @@ recovery-offer = 没有人能帮您查到密码。有了写在纸上的恢复码
 
 account-code-ended = 您原有的恢复码已失效，请在下方重新创建。
 account-openings = 您的消息何时被打开，以及移除消息
+own-language-heading = 语言
+own-language-text = 这些页面和您收到的短信使用此语言。
+own-language-label = 您的语言
+own-language-save = 保存
+own-language-saved = 已保存。今后的短信将使用此语言。
 safety-heading = 您的安全号码
 safety-text = 给您写信的人看到的是同一个号码。如果您们通过语音核对且号码一致，则只有您能打开对方发送的内容。
 download-heading = 下载我的数据

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use words::Words;
 
 use super::{Faults, PlainFrame, Submit, field::Field};
+use crate::pages::recipient::shared::SharedBox;
 
 /// Where a recipient signs in to see all their messages.
 #[component]
@@ -38,6 +39,7 @@ pub(crate) fn PlainInboxPage(
                     autocomplete="current-password"
                     fault=faults.password
                 />
+                <SharedBox words />
                 <Submit words=words.inbox_sign_in_submit() />
             </form>
             <div>

@@ -11,6 +11,7 @@ use crate::pages::recipient::{
     least,
     not_for_me::NotForMeLink,
     phrase::AgreedPhrase,
+    shared::SharedBox,
 };
 
 /// Which form there is.
@@ -109,6 +110,8 @@ pub(crate) fn PlainLinkPage(
         .into_any(),
         Asked::Passcode => ().into_any(),
     };
+    // Whoever is signed in has said so before.
+    let shared = (asked != Asked::Passcode).then(|| view! { <SharedBox words /> });
     let state = match asked {
         Asked::Unlock(Some(state)) => {
             let organisation = organisation.clone();
@@ -126,6 +129,7 @@ pub(crate) fn PlainLinkPage(
                 <input type="hidden" name="as" value=asked.code() />
                 {passcode}
                 {password}
+                {shared}
                 <Submit words=words.claim_submit() />
             </form>
             {questions}
