@@ -30,6 +30,8 @@ async function ask(page: Page, link: string): Promise<void> {
 }
 
 test('the sender agrees with a passcode, and old messages open when they are released again', async ({ startService, open, openPhone, needle }) => {
+  // Many pages are looked at on the way.
+  test.setTimeout(180_000);
   const service = await startService({ NARWHAL_RESET_WAIT: '0' });
   await service.addUser(SENDER);
   const desk = (await open()).page;

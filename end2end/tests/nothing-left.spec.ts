@@ -113,6 +113,8 @@ test('the service’s files and log hold nothing in clear', async ({ startServic
   await desk.page.goto(`${service.url}/sent/${id}`);
   await expect(desk.page.getByRole('article')).toContainText(body);
   await desk.page.goto(`${service.url}/sent?q=${encodeURIComponent(number)}`);
+  // All of the page's code has come before the service stops.
+  await desk.page.waitForLoadState('networkidle');
   await page.goto(`${service.url}/simulator?to=${encodeURIComponent(number)}`);
 
   const secrets = [needle, password, locator, SENDER.password, '12114368642', '2114368642', '211 436 8642', '436-8642'];

@@ -140,6 +140,7 @@ test('an app is set up, asked for, and replaced by a recovery code when it is lo
   await page.locator('#renew-code').fill(codes[1]!);
   await examine(page, 'new recovery codes are asked for');
   await page.getByRole('button', { name: 'Make new codes' }).click();
+  await expect(page.locator('.codes code')).toHaveCount(10);
   const renewed = await page.locator('.codes code').allInnerTexts();
   expect(renewed).toHaveLength(10);
 

@@ -3,19 +3,24 @@
 //!
 //! With gzip, which every browser takes and which needs little memory. The files are compressed when they are built.
 
-use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use tower_http::compression::CompressionLayer;
+use axum::{body::HttpBody, http::Response};
+use tower_http::compression::{CompressionLayer, Predicate};
 
 /// Marks a response that holds no secret.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NoSecret;
 
-/// Compresses responses that are marked with [`NoSecret`], and nothing else.
-pub(super) fn layer() -> CompressionLayer<fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool> {
-    CompressionLayer::new()
-        .compress_when(is_marked as fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool)
+/// Responses that are marked with [`NoSecret`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marked;
+
+impl Predicate for Marked {
+    fn should_compress<B: HttpBody>(&self, response: &Response<B>) -> bool {
+        response.extensions().get::<NoSecret>().is_some()
+    }
 }
 
-fn is_marked(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
-    extensions.get::<NoSecret>().is_some()
+/// Compresses what is [`Marked`], and nothing else.
+pub(super) fn layer() -> CompressionLayer<Marked> {
+    CompressionLayer::new().compress_when(Marked)
 }

@@ -8,6 +8,7 @@ pub(crate) mod call;
 mod compress;
 mod cookies;
 mod download;
+mod even;
 mod factor;
 mod forgotten;
 mod language;

@@ -14,9 +14,9 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, compress, download, factor,
-    forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message, simulator,
-    upload,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, compress, download, even,
+    factor, forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message,
+    simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -134,10 +134,11 @@ async fn server_function(State(site): State<Site>, request: Request) -> Response
     if !known {
         return StatusCode::NOT_FOUND.into_response();
     }
+    let is_even = even::is_about_anybody(request.uri().path());
     let engine = site.engine;
-    leptos_axum::handle_server_fns_with_context(move || provide_context(engine.clone()), request)
-        .await
-        .into_response()
+    let answer =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(engine.clone()), request);
+    if is_even { even::at_a_step(answer).await.into_response() } else { answer.await.into_response() }
 }
 
 /// Files whose name carries the hash of their content never change; the others are asked for each time.
