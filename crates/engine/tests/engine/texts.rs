@@ -307,31 +307,40 @@ fn at_random(seed: u32) -> Act {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_notices_through_a_gateway_that_fails_at_random() {
-    for can_tell in [false, true] {
-        let number = Arc::new(AtomicU32::new(0));
-        let gateway = Scripted::new(move |_| at_random(number.fetch_add(1, Ordering::Relaxed)));
-        let gateway = if can_tell { gateway.that_tells() } else { gateway };
-        let routes = |_| only(Gateway::Scripted(gateway.clone()));
-        let instance =
-            if can_tell { Instance::postgres_over(routes).await } else { Instance::new_over(routes).await };
-        let sender = instance.sender().await;
-        let mut messages = Vec::new();
-        for part in 0..100_u32 {
-            messages
-                .push(instance.send_to_many(&sender, &phones(part * 100, 100), u64::from(part) + 1).await);
-        }
-        for _ in 0..3_000 {
-            instance.dispatch_all().await;
-            told(&instance, &gateway).await;
-            if instance.engine.stats().await.unwrap().queued == 0 {
-                break;
-            }
-            instance.clock.advance(Duration::from_secs(20));
-        }
-        instance.engine.apply_kept().await.unwrap();
-        assert_eq!(instance.engine.stats().await.unwrap().queued, 0, "none is stuck");
-        check_ends(&instance, &gateway, messages, can_tell).await;
+    let gateway = failing_at_random();
+    let instance = Instance::new_over(|_| only(Gateway::Scripted(gateway.clone()))).await;
+    ten_thousand_notices(&instance, &gateway, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_notices_through_a_gateway_that_fails_at_random_and_can_tell() {
+    let gateway = failing_at_random().that_tells();
+    let instance = Instance::postgres_over(|_| only(Gateway::Scripted(gateway.clone()))).await;
+    ten_thousand_notices(&instance, &gateway, true).await;
+}
+
+fn failing_at_random() -> Scripted {
+    let number = Arc::new(AtomicU32::new(0));
+    Scripted::new(move |_| at_random(number.fetch_add(1, Ordering::Relaxed)))
+}
+
+async fn ten_thousand_notices(instance: &Instance, gateway: &Scripted, can_tell: bool) {
+    let sender = instance.sender().await;
+    let mut messages = Vec::new();
+    for part in 0..100_u32 {
+        messages.push(instance.send_to_many(&sender, &phones(part * 100, 100), u64::from(part) + 1).await);
     }
+    for _ in 0..3_000 {
+        instance.dispatch_all().await;
+        told(instance, gateway).await;
+        if instance.engine.stats().await.unwrap().queued == 0 {
+            break;
+        }
+        instance.clock.advance(Duration::from_secs(20));
+    }
+    instance.engine.apply_kept().await.unwrap();
+    assert_eq!(instance.engine.stats().await.unwrap().queued, 0, "none is stuck");
+    check_ends(instance, gateway, messages, can_tell).await;
 }
 
 /// Every notice ended in what is true of it, and was taken twice at most, and only where that was not known.
