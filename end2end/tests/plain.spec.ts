@@ -215,6 +215,38 @@ test('a passcode and a forgotten password, without any script', async ({ startSe
   await expect(letterText(page)).toHaveText(needle);
 });
 
+test('on a shared phone a plain form says so too, and a chosen language is there after it', async ({ service, desk, openPhone, needle }) => {
+  const number = service.nextNumber();
+  await send(desk.page, service, { to: [number], subject: 'Results', body: needle });
+  const { url } = await service.link(number);
+  const { page, watch, context } = await openPhone({ javaScriptEnabled: false });
+  watch.allow(/\.js: csp$/);
+  await page.goto(`${url}/plain`);
+  await page.getByLabel('Choose a password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Open my message' }).click();
+  await expect(letterText(page)).toHaveText(needle);
+  await expect(page.getByRole('button', { name: 'Hide this page' }), 'nobody said that it is shared').toHaveCount(0);
+  await page.goto(`${service.url}/account`);
+  await page.getByLabel('Your language').selectOption('Deutsch');
+  await page.getByRole('region', { name: 'Language' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  for (const way of [`${url}/plain`, `${service.url}/inbox/plain`]) {
+    await context.clearCookies();
+    await page.goto(way);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    if (way.endsWith('/inbox/plain')) await page.getByLabel('Phone number').fill(number);
+    await page.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('This phone is shared with others').check();
+    await page.getByRole('button', { name: /Open my message|Sign in/ }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(page.getByRole('button', { name: 'Seite verbergen' })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Seite verbergen' }).click();
+  await expect(page).toHaveURL(`${service.url}/hidden`);
+  await page.goto(`${service.url}/inbox`);
+  await expect(page.locator('form[data-hide]')).toHaveCount(0);
+});
+
 test('where WebAssembly is blocked the page says so and shows the other way', async ({ service, desk, openPhone, needle }) => {
   const number = service.nextNumber();
   await send(desk.page, service, { to: [number], subject: 'Results', body: needle });
