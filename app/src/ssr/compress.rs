@@ -1,7 +1,7 @@
 //! Which pages travel compressed: those that hold nothing to be kept from whoever can make a browser fetch them. Where a
 //! secret stands beside what others choose, the length of the compressed page tells of the secret (BREACH, 2013).
 //!
-//! With gzip, which every browser takes and which needs little memory. The files are compressed when they are built.
+//! With gzip, which every browser takes. The files are compressed when they are built.
 
 use axum::{body::HttpBody, http::Response};
 use tower_http::compression::{CompressionLayer, Predicate};
