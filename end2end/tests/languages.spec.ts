@@ -141,6 +141,10 @@ test('a language that is chosen for good is there at the next sign-in, and in th
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
   await expect(page.getByRole('status').first()).not.toBeEmpty();
   await expect(page.locator('#own-language-choice')).toHaveValue('ar');
+  const none = await page.request.post(`${service.url}/account/language`, { form: { language: 'tlh' }, headers: { origin: service.url } });
+  expect(none.url(), 'what is no language changes nothing').toBe(`${service.url}/account`);
+  await page.reload();
+  await expect(page.locator('#own-language-choice')).toHaveValue('ar');
   await page.context().clearCookies();
   await page.goto(url);
   await expect(page.locator('html'), 'a stranger gets the browser’s').toHaveAttribute('lang', 'en');

@@ -34,10 +34,11 @@ pub(crate) struct After {
     language: Option<String>,
 }
 
-/// The language that somebody chooses for good.
+/// The tag of the language that somebody chooses for good.
 #[derive(Debug, Deserialize)]
 pub(crate) struct ChosenLanguage {
-    language: Language,
+    #[serde(default)]
+    language: String,
 }
 
 impl After {
@@ -159,6 +160,10 @@ pub(crate) async fn choose_language(
     headers: HeaderMap,
     Form(ChosenLanguage { language }): Form<ChosenLanguage>,
 ) -> Response {
+    // Whatever is none of the list's changes nothing, and the page with the list is there again.
+    let Some(language) = Language::from_tag(&language) else {
+        return Redirect::to("/account").into_response();
+    };
     let done = async { site.engine.set_language(&live(&site, &headers).await?, Some(language)).await };
     match done.await {
         Ok(()) => {

@@ -323,6 +323,11 @@ pub(crate) async fn share(
     }
 }
 
+/// An address that leads nowhere: mistyped, or cut off on its way.
+pub(crate) async fn nowhere(State(site): State<Site>, Reading(words): Reading) -> Response {
+    calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await
+}
+
 /// `GET /signed-out`.
 pub(crate) async fn signed_out(State(site): State<Site>, Reading(words): Reading) -> Response {
     calm(&site, words, Calmness::SignedOut, StatusCode::OK).await

@@ -28,7 +28,10 @@ const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + PART_OVERHEAD;
 pub fn router(state: AppState) -> Router {
     let AppState { engine, config } = state;
     let site = Site { engine, simulator: config.simulator, mail: config.mail, assets: Assets::find().into() };
-    let files = ServeDir::new(&config.site_root).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(&config.site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(get(recipient::nowhere).with_state(site.clone()));
     Router::new()
         .merge(recipient_routes())
         .merge(sender_routes())
