@@ -210,7 +210,7 @@ fn Row(words: Words, row: PasskeyRow, remove: String) -> impl IntoView {
     view! {
         <li class="row apart">
             <p>
-                <strong>{name}</strong>
+                <strong dir="auto">{name}</strong>
                 <br />
                 <span class="soft">
                     {added} " " {used}

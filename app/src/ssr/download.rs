@@ -29,7 +29,9 @@ use super::{
     recipient::subject_of,
     render::escape,
 };
-use crate::{api::session::SessionKind, components::when_words, file_name};
+use crate::{
+    api::session::SessionKind, components::when_words, file_name, pages::recipient::subject_or_stand_in,
+};
 
 /// How many messages are looked up at once.
 const PAGE: u32 = 20;
@@ -213,8 +215,8 @@ impl Download {
 
 fn article(words: Words, message: &OpenMessage) -> String {
     format!(
-        "<article><h2>{}</h2><p>{}<br>{}</p><pre>{}</pre></article>",
-        escape(&message.subject),
+        "<article><h2 dir=\"auto\">{}</h2><p>{}<br>{}</p><pre dir=\"auto\">{}</pre></article>",
+        escape(&subject_or_stand_in(words, message.subject.clone())),
         escape(&message.sender),
         when_words(words, message.sent_at),
         escape(&message.body),
@@ -223,5 +225,6 @@ fn article(words: Words, message: &OpenMessage) -> String {
 
 fn closed(words: Words, item: InboxItem) -> String {
     let (sender, at) = (escape(&item.sender), when_words(words, item.sent_at));
-    format!("<article><h2>{}</h2><p>{sender}<br>{at}</p></article>", escape(&subject_of(words, item)))
+    let subject = subject_or_stand_in(words, subject_of(words, item));
+    format!("<article><h2 dir=\"auto\">{}</h2><p>{sender}<br>{at}</p></article>", escape(&subject))
 }

@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{AttachmentInfo, MessageId, Phrase};
@@ -323,8 +323,11 @@ pub(crate) async fn share(
     }
 }
 
-/// An address that leads nowhere: mistyped, or cut off on its way.
-pub(crate) async fn nowhere(State(site): State<Site>, Reading(words): Reading) -> Response {
+/// An address that leads nowhere: mistyped, or cut off on its way. People type no names of the site's files.
+pub(crate) async fn nowhere(State(site): State<Site>, Reading(words): Reading, address: Uri) -> Response {
+    if address.path().starts_with("/pkg/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await
 }
 

@@ -48,6 +48,6 @@ pub(crate) fn least() -> String {
     RECIPIENT_PASSWORD_MIN.to_string()
 }
 
-fn subject_or_stand_in(words: Words, subject: String) -> String {
+pub(crate) fn subject_or_stand_in(words: Words, subject: String) -> String {
     if subject.trim().is_empty() { words.no_subject().to_owned() } else { subject }
 }

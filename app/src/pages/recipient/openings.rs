@@ -73,7 +73,7 @@ fn row(words: Words, message: Opening) -> impl IntoView {
         <li class="row apart">
             <p>
                 <a href=message.href>
-                    <strong>{subject}</strong>
+                    <strong dir="auto">{subject}</strong>
                 </a>
                 <br />
                 <span class="soft">{sent} <br /> {first} {last}</span>

@@ -15,7 +15,7 @@ pub(super) fn AgreedPhrase(
     phrase.map(move |phrase| {
         view! {
             <p class="phrase">
-                {words.phrase_label()} " " <strong>{phrase.as_str().to_owned()}</strong>
+                {words.phrase_label()} " " <strong dir="auto">{phrase.as_str().to_owned()}</strong>
             </p>
         }
     })
