@@ -38,7 +38,7 @@ password-show-rest = des Passworts
 password-hint-long = Mindestens { $least } Zeichen. Vier Wörter, die nichts miteinander zu tun haben, sind leicht zu merken und schwer zu erraten.
 password-hint = Mindestens { $least } Zeichen, zum Beispiel vier Wörter.
 phone-label = Telefonnummer
-phone-hint = Zum Beispiel (211) 436-7789, bei ausländischen Nummern +44 7700 900123.
+phone-hint = Zum Beispiel (211) 436-7789, bei ausländischen Nummern +44 7700 900123.
 no-script = In Ihrem Browser ist JavaScript ausgeschaltet. Mit JavaScript bleibt Ihr Passwort auf diesem Gerät: Bitte schalten Sie es ein und laden Sie die Seite neu.
 
 ## The first visit

@@ -38,7 +38,7 @@ password-show-rest = password
 password-hint-long = At least { $least } characters. Four words that have nothing to do with each other are easy to remember and hard to guess.
 password-hint = At least { $least } characters, such as four words.
 phone-label = Phone number
-phone-hint = For example (211) 436-7789, or +44 7700 900123 for a number from another country.
+phone-hint = For example (211) 436-7789, or +44 7700 900123 for a number from another country.
 no-script = Your browser has JavaScript switched off. With it, your password stays on this device: please switch it on and load the page again.
 
 ## The first visit

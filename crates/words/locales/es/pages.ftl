@@ -38,7 +38,7 @@ password-show-rest = la contraseña
 password-hint-long = Al menos { $least } caracteres. Cuatro palabras que no tengan nada que ver entre sí son fáciles de recordar y difíciles de adivinar.
 password-hint = Al menos { $least } caracteres; por ejemplo, cuatro palabras.
 phone-label = Número de teléfono
-phone-hint = Por ejemplo, (211) 436-7789, o +44 7700 900123 si es del extranjero.
+phone-hint = Por ejemplo, (211) 436-7789, o +44 7700 900123 si es del extranjero.
 no-script = Su navegador tiene JavaScript desactivado. Con JavaScript, su contraseña no sale de este dispositivo: actívelo y vuelva a cargar la página.
 
 ## The first visit

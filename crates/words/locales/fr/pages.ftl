@@ -38,7 +38,7 @@ password-show-rest = le mot de passe
 password-hint-long = Au moins { $least } caractères. Quatre mots sans aucun rapport entre eux sont faciles à retenir et difficiles à deviner.
 password-hint = Au moins { $least } caractères, par exemple quatre mots.
 phone-label = Numéro de téléphone
-phone-hint = Par exemple (211) 436-7789, ou +44 7700 900123 pour un numéro étranger.
+phone-hint = Par exemple (211) 436-7789, ou +44 7700 900123 pour un numéro étranger.
 no-script = JavaScript est désactivé dans votre navigateur. Avec JavaScript, votre mot de passe ne quitte pas cet appareil : activez-le, puis rechargez la page.
 
 ## The first visit

@@ -38,7 +38,7 @@ password-show-rest = a senha
 password-hint-long = Pelo menos { $least } caracteres. Quatro palavras que não tenham nada a ver umas com as outras são fáceis de lembrar e difíceis de adivinhar.
 password-hint = Pelo menos { $least } caracteres, por exemplo quatro palavras.
 phone-label = Número de telefone
-phone-hint = Por exemplo, (211) 436-7789, ou +44 7700 900123 se for do exterior.
+phone-hint = Por exemplo, (211) 436-7789, ou +44 7700 900123 se for do exterior.
 no-script = O JavaScript está desativado no seu navegador. Com ele, a sua senha não sai deste aparelho: ative-o e carregue a página de novo.
 
 ## The first visit

@@ -38,7 +38,7 @@ password-show-rest = 密码
 password-hint-long = 至少{ $least }个字符。四个互不相关的词，既好记又难猜。
 password-hint = 至少{ $least }个字符，例如四个词。
 phone-label = 手机号码
-phone-hint = 例如 (211) 436-7789；境外号码如 +44 7700 900123。
+phone-hint = 例如 (211) 436-7789；境外号码如 +44 7700 900123。
 no-script = 您的浏览器已关闭 JavaScript。开启后，您的密码就不会离开此设备：请将其开启，然后重新加载页面。
 
 ## The first visit
@@ -331,13 +331,13 @@ passkey-confirm = 密码正确。接下来，您的设备会要求验证面容�
 passkey-go-on = 继续
 passkey-unlock-cancelled = 没有打开任何内容。请重试，或输入您的密码。
 passkey-unlock-no-key = 此设备或浏览器无法用这种方式打开。请输入您的密码。
-passkey-unlock-refused = 这里不认识此设备，或者它不能打开这条消息。请输入您的密码。
+passkey-unlock-refused = 这里不认识此设备，或者它不能打开这条私信。请输入您的密码。
 passkey-add-cancelled = 没有添加任何内容。您可以随时重试。
 passkey-add-there = 此设备已在您的列表中。
 passkey-add-no-key = 此设备或浏览器可以这样登录，但无法安全保存您的密钥（缺少 PRF）。没有添加任何内容；您的密码仍可照常使用。
 passkey-add-refused = 未能成功。请重新加载页面。
-passkey-offer-heading = 下一条消息无需输入即可打开
-passkey-offer = 您的设备可以用面容 ID、指纹或屏幕锁打开您的消息，代替密码。
+passkey-offer-heading = 下一条私信无需输入即可打开
+passkey-offer = 您的设备可以用面容 ID、指纹或屏幕锁打开您的私信，代替密码。
 passkey-offer-link = 进行设置
 passkey-done-added = 已完成：从现在起，您可以在此设备上无需输入即可登录。
 passkey-done-removed = 已移除。它在这里不再能打开任何内容。
