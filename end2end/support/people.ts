@@ -20,6 +20,8 @@ export interface Letter {
   life?: string;
   /** What stands in the field for a later time, such as `2030-01-31T08:00`. */
   later?: string;
+  /** What a first message waits behind. */
+  passcode?: string;
 }
 
 /** The page's islands can be used. */
@@ -54,6 +56,10 @@ export async function write(page: Page, service: Service, letter: Letter): Promi
   if (letter.later) {
     await page.getByLabel('Send', { exact: true }).selectOption('At a later time');
     await page.getByLabel('Day and time').fill(letter.later);
+  }
+  if (letter.passcode) {
+    await page.getByText('Passcode', { exact: true }).click();
+    await page.getByLabel('Passcode for a first message').fill(letter.passcode);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { examine } from '../support/examine.ts';
 import { PASSWORD, SENDER, type Service, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, letterText, live, send, signIn, unlock } from '../support/people.ts';
 
 const NEW_PASSWORD = 'violet harbor tundra spoon';
@@ -40,10 +41,10 @@ test('the sender agrees with a passcode, and old messages open when they are rel
   const { number, first, second, id } = await twoMessages(desk, page, service, needle);
   await page.context().clearCookies();
   await page.goto(`${second}/forgot`);
-  await examine(page, 'a forgotten password');
+  await examineInEveryLanguage(page, 'a forgotten password');
   await ask(page, second);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your request has been sent');
-  await examine(page, 'a request for a new password');
+  await examineInEveryLanguage(page, 'a request for a new password');
   await expect.poll(async () => (await service.texts(number))[0]?.body).toContain('asked to replace the password');
 
   await desk.goto(`${service.url}/sent`);
@@ -60,7 +61,7 @@ test('the sender agrees with a passcode, and old messages open when they are rel
 
   await page.goto(second);
   await live(page);
-  await examine(page, 'a new password by passcode');
+  await examineInEveryLanguage(page, 'a new password by passcode');
   watch.allow(401);
   await page.getByLabel('Choose a password').fill(NEW_PASSWORD);
   await page.getByLabel('Your passcode').fill('olive lantern sand eight');
@@ -72,7 +73,7 @@ test('the sender agrees with a passcode, and old messages open when they are rel
   await expect(page.getByText('Closed message')).toBeVisible();
   await page.goto(first);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This message stays closed');
-  await examine(page, 'a message that stays closed');
+  await examineInEveryLanguage(page, 'a message that stays closed');
   await expect.poll(async () => (await service.texts(number))[0]?.body).toContain('was replaced');
 
   await desk.goto(`${service.url}/sent`);

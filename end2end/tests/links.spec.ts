@@ -156,7 +156,7 @@ test('opened: not by a fetch, even with a session, but by the page that shows it
 test('an address that leads nowhere gets a page that says so', async ({ service, openPhone }) => {
   const { page, watch } = await openPhone({ locale: 'de-DE' });
   watch.allow(404);
-  for (const path of ['/nothing', '/m', '/pkg/none.js']) {
+  for (const path of ['/nothing', '/m']) {
     const answer = await page.goto(`${service.url}${path}`);
     expect(answer?.status(), path).toBe(404);
     await expect(page.locator('html'), path).toHaveAttribute('lang', 'de');

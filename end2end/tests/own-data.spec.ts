@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 
-import { examine } from '../support/examine.ts';
 import { PASSWORD, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, letterText, send } from '../support/people.ts';
 
 test('the owner sees when a message was opened, downloads it, and removes it for good', async ({ service, desk, openPhone, needle }) => {
@@ -14,7 +14,7 @@ test('the owner sees when a message was opened, downloads it, and removes it for
   await claim(page, link, PASSWORD);
   await expect(letterText(page)).toHaveText(needle);
   await page.getByRole('link', { name: 'Your access' }).click();
-  await examine(page, 'one\'s own page');
+  await examineInEveryLanguage(page, 'one\'s own page');
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download', exact: true }).click();
@@ -27,9 +27,9 @@ test('the owner sees when a message was opened, downloads it, and removes it for
   const list = page.getByRole('main').locator('.list');
   await expect(list).toContainText('First opened on');
   await expect(list).toContainText(/Last opened on .*\(Chrom\w+ on \w+\)/);
-  await examine(page, 'when messages were opened');
+  await examineInEveryLanguage(page, 'when messages were opened');
   await page.getByRole('link', { name: 'Remove: Results' }).click();
-  await examine(page, 'removing a message');
+  await examineInEveryLanguage(page, 'removing a message');
   await page.getByRole('button', { name: 'Remove it for good' }).click();
   await expect(page.getByText('There are no messages at the moment.')).toBeVisible();
   watch.allow(410);

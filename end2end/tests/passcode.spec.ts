@@ -3,19 +3,11 @@
 import type { Page } from '@playwright/test';
 
 import { examine } from '../support/examine.ts';
-import { PASSWORD, SENDER, type Service, expect, test } from '../support/fixtures.ts';
+import { PASSWORD, SENDER, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { expectStatus, letterText, live, send, sentId, signIn, write } from '../support/people.ts';
 
 const SPOKEN = 'olive lantern sand seven';
-
-/** Writes a message behind a passcode and sends it. */
-async function sendBehind(page: Page, service: Service, to: string, body: string, passcode = SPOKEN): Promise<string> {
-  await write(page, service, { to: [to], subject: 'Results', body });
-  await page.getByText('Passcode', { exact: true }).click();
-  await page.getByLabel('Passcode for a first message').fill(passcode);
-  await page.getByRole('button', { name: 'Send message' }).click();
-  return sentId(page);
-}
 
 async function tryPasscode(page: Page, passcode: string): Promise<void> {
   await page.getByLabel('Your passcode').fill(passcode);
@@ -59,7 +51,7 @@ test('a first message opens with the passcode that its sender has told', async (
   await expect(desk.page.locator('.timeline')).toContainText('Unlocked');
 
   // From now on the password is enough, and a passcode is for nobody.
-  await sendBehind(desk.page, service, number, 'the next one');
+  await send(desk.page, service, { to: [number], subject: 'Results', body: 'the next one', passcode: SPOKEN });
   await expect(desk.page.getByText('Everybody has a password already, so nobody needs the passcode.')).toBeVisible();
   await page.goto((await service.link(number, 2)).url);
   await expect(letterText(page)).toHaveText('the next one');
@@ -67,7 +59,7 @@ test('a first message opens with the passcode that its sender has told', async (
 
 test('five wrong passcodes lock the message until its sender gives a new one', async ({ service, desk, openPhone, needle }) => {
   const number = service.nextNumber();
-  const id = await sendBehind(desk.page, service, number, needle);
+  const id = await send(desk.page, service, { to: [number], subject: 'Results', body: needle, passcode: SPOKEN });
   const { page, watch } = await openPhone();
   await page.goto((await service.link(number)).url);
   await live(page);
@@ -80,7 +72,7 @@ test('five wrong passcodes lock the message until its sender gives a new one', a
   }
   await tryPasscode(page, 'olive lantern sand eight');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This message is locked');
-  await examine(page, 'a locked message');
+  await examineInEveryLanguage(page, 'a locked message');
 
   await desk.page.goto(`${service.url}/sent/${id}`);
   await live(desk.page);
@@ -103,13 +95,13 @@ test('no other link makes keys while a passcode is waited for', async ({ service
   const number = service.nextNumber();
   await send(desk.page, service, { to: [number], subject: 'Plain', body: 'without a passcode' });
   const bare = (await service.link(number)).url;
-  await sendBehind(desk.page, service, number, needle);
+  await send(desk.page, service, { to: [number], subject: 'Results', body: needle, passcode: SPOKEN });
   const locked = (await service.link(number, 2)).url;
 
   const { page } = await openPhone();
   await page.goto(bare);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another message comes first');
-  await examine(page, 'another message that comes first');
+  await examineInEveryLanguage(page, 'another message that comes first');
   await page.getByRole('link', { name: 'Go to the other message' }).click();
   await expect(page).toHaveURL(locked);
   await live(page);
@@ -122,9 +114,9 @@ test('no other link makes keys while a passcode is waited for', async ({ service
 
 test('a second passcode is asked for after the sign-in', async ({ service, desk, openPhone, needle }) => {
   const number = service.nextNumber();
-  await sendBehind(desk.page, service, number, 'first');
+  await send(desk.page, service, { to: [number], subject: 'Results', body: 'first', passcode: SPOKEN });
   const first = (await service.link(number)).url;
-  await sendBehind(desk.page, service, number, needle, '482 913');
+  await send(desk.page, service, { to: [number], subject: 'Results', body: needle, passcode: '482 913' });
   const second = (await service.link(number, 2)).url;
   const { page, watch } = await openPhone();
   await page.goto(first);
@@ -137,7 +129,7 @@ test('a second passcode is asked for after the sign-in', async ({ service, desk,
   await page.goto(second);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This message has a passcode');
   await live(page);
-  await examine(page, 'a passcode after the sign-in');
+  await examineInEveryLanguage(page, 'a passcode after the sign-in');
   watch.allow(401);
   await tryPasscode(page, '482 914');
   await expect(page.locator('#passcode-error')).toHaveText('That is not the passcode. There are 4 more tries.');

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { Authenticator } from '../support/authenticator.ts';
 import { examine } from '../support/examine.ts';
 import { PASSWORD, SENDER, Service, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, fillSignIn, letterText, live, send, signIn, unlock } from '../support/people.ts';
 
 const UNLOCK = 'Unlock with Face ID, fingerprint or screen lock';
@@ -46,7 +47,7 @@ test('a recipient adds their phone, unlocks without typing, and removes it', asy
   await page.getByRole('link', { name: 'Set it up' }).click();
   await expect(page).toHaveURL(`${service.url}/account#passkey`);
   await live(page);
-  await examine(page, 'passkeys on a recipient’s page');
+  await examineInEveryLanguage(page, 'passkeys on a recipient’s page');
   watch.allow(401);
   await add(page, 'not the password', 'My phone');
   await expect(region(page).getByRole('alert').first()).toHaveText('That is not your password.');
@@ -73,7 +74,7 @@ test('a recipient adds their phone, unlocks without typing, and removes it', asy
   await context.clearCookies();
   await page.goto(url);
   await live(page);
-  await examine(page, 'unlocking with a passkey');
+  await examineInEveryLanguage(page, 'unlocking with a passkey');
   await page.getByRole('button', { name: UNLOCK }).click();
   await expect(letterText(page)).toHaveText(needle);
   await context.clearCookies();

@@ -3,7 +3,8 @@
 import type { Page } from '@playwright/test';
 
 import { examine } from '../support/examine.ts';
-import { PASSWORD, SENDER, type Service, type Watched, expect, test } from '../support/fixtures.ts';
+import { PASSWORD, SENDER, type Watched, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, expectStatus, letterText, live, send, sentId, signIn, unlock, write } from '../support/people.ts';
 
 const NEW_PASSWORD = 'violet harbor tundra spoon';
@@ -32,14 +33,6 @@ async function plainUnlock(page: Page, link: string, password: string): Promise<
   await goPlain(page, link);
   await page.getByLabel('Your password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Open my message' }).click();
-}
-
-async function sendBehind(page: Page, service: Service, to: string, body: string): Promise<string> {
-  await write(page, service, { to: [to], subject: 'Results', body });
-  await page.getByText('Passcode', { exact: true }).click();
-  await page.getByLabel('Passcode for a first message').fill(SPOKEN);
-  await page.getByRole('button', { name: 'Send message' }).click();
-  return sentId(page);
 }
 
 /** A browser that runs no script: every error status is one that its test causes. */
@@ -177,7 +170,7 @@ test('a passcode and a forgotten password, without any script', async ({ startSe
   const desk = (await open()).page;
   await signIn(desk, service, SENDER);
   const number = service.nextNumber();
-  const id = await sendBehind(desk, service, number, needle);
+  const id = await send(desk, service, { to: [number], subject: 'Results', body: needle, passcode: SPOKEN });
   const { url } = await service.link(number);
   const page = await scriptless(openPhone);
   await goPlain(page, url);
@@ -262,7 +255,7 @@ test('where WebAssembly is blocked the page says so and shows the other way', as
   await expect(notice).toContainText('your password passes through the server of Lakeside Clinic');
   await expect(page.getByLabel('Choose a password')).toBeHidden();
   await expect(page).toHaveURL(url);
-  await examine(page, 'a notice that the page could not start');
+  await examineInEveryLanguage(page, 'a notice that the page could not start', () => expect(page.locator('[data-plain]')).toBeVisible());
   await plainClaim(page, url);
   await expect(letterText(page)).toHaveText(needle);
   for (const path of ['/recover', '/account']) {
@@ -284,33 +277,36 @@ test('where the code does not come the page says so', async ({ service, desk, op
 
 test('every plain form can be used by everybody', async ({ service, desk, openPhone, needle }) => {
   const number = service.nextNumber();
-  await sendBehind(desk.page, service, number, needle);
+  await send(desk.page, service, { to: [number], subject: 'Results', body: needle, passcode: SPOKEN });
   const { url } = await service.link(number);
   const { page, watch } = await openPhone();
   watch.allow(401, 422);
   await page.goto(`${url}/plain`);
-  await examine(page, 'a plain first visit');
-  await page.getByLabel('Your passcode').fill('olive lantern sand eight');
-  await page.getByLabel('Choose a password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Open my message' }).click();
-  await expect(page.locator('#passcode-error')).toBeVisible();
-  await examine(page, 'a plain first visit with a wrong passcode');
+  await examineInEveryLanguage(page, 'a plain first visit');
+  const mistype = async () => {
+    await page.locator('[name=passcode]').fill('-- --');
+    await page.locator('[name=password]').fill(PASSWORD);
+    await page.locator('form button.primary').click();
+    await expect(page.locator('#passcode-error')).toBeVisible();
+  };
+  await mistype();
+  await examineInEveryLanguage(page, 'a plain first visit with a passcode that is none', mistype);
   await page.getByLabel('Your passcode').fill(SPOKEN);
   await page.getByLabel('Choose a password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Open my message' }).click();
   await expect(letterText(page)).toHaveText(needle);
   await page.goto(`${service.url}/account/plain`);
-  await examine(page, 'a plain page of one’s own');
+  await examineInEveryLanguage(page, 'a plain page of one’s own');
   const own = page.getByRole('region', { name: 'Recovery code' });
   await own.getByLabel('Your password', { exact: true }).fill(PASSWORD);
   await own.getByRole('button', { name: 'Make a recovery code' }).click();
   await expect(page.locator('code.secret')).toBeVisible();
   await examine(page, 'a recovery code on a plain page');
   await page.context().clearCookies();
-  for (const path of [`${url}/plain`, `${url}/recover/plain`, `${service.url}/recover/plain`, `${service.url}/inbox/plain?lang=ar`, `${url}/plain?lang=de`]) {
+  for (const path of [`${url}/plain`, `${url}/recover/plain`, `${service.url}/recover/plain`, `${service.url}/inbox/plain`]) {
     await page.goto(path);
     await expect(page.locator('.banner.warn')).toBeVisible();
-    await examine(page, `the plain form at ${new URL(path).pathname.slice(-14)}`);
+    await examineInEveryLanguage(page, `the plain form at ${new URL(path).pathname.slice(-14)}`);
   }
 });
 
@@ -350,7 +346,7 @@ test('where the policy forbids it, no password passes through the server', async
   const usual = await openPhone();
   usual.watch.allow(403);
   await usual.page.goto(`${url}/plain`);
-  await examine(usual.page, 'a plain way that is closed');
+  await examineInEveryLanguage(usual.page, 'a plain way that is closed');
   await claim(usual.page, url, PASSWORD);
   await expect(letterText(usual.page)).toHaveText(needle);
 });

@@ -2,6 +2,7 @@
 
 import { examine } from '../support/examine.ts';
 import { PASSWORD, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { letterText, live, send } from '../support/people.ts';
 
 test('the page is hidden at once, and nothing leads back to it', async ({ service, desk, openPhone, needle }) => {
@@ -19,12 +20,12 @@ test('the page is hidden at once, and nothing leads back to it', async ({ servic
   await expect(letterText(page)).toHaveText(needle);
   await expect(page.getByText('when you have not used it for 5 minutes')).toBeVisible();
   await expect(page).toHaveTitle('A private message');
-  await examine(page, 'a message on a shared phone');
+  await examineInEveryLanguage(page, 'a message on a shared phone');
 
   await page.getByRole('button', { name: 'Hide this page' }).click();
   await expect(page).toHaveURL(`${service.url}/hidden`);
   await expect(page.getByText(needle)).toHaveCount(0);
-  await examine(page, 'the page that takes a hidden one\'s place');
+  await examineInEveryLanguage(page, 'the page that takes a hidden one\'s place');
   await page.goto(link);
   await expect(page.getByLabel('Your password', { exact: true })).toBeVisible();
   await page.goto(`${service.url}/inbox`);

@@ -1,6 +1,7 @@
 // What a sender wishes for the text that announces a message.
 
 import { expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { examine } from '../support/examine.ts';
 import { live, sentId, write } from '../support/people.ts';
 
@@ -40,5 +41,5 @@ test('a phrase and a language: in the text, and on the page that it leads to', a
   await handset.goto(url);
   await live(handset);
   await expect(handset.getByText('Your phrase: garza azul')).toBeVisible();
-  await examine(handset, 'a first visit with a phrase');
+  await examineInEveryLanguage(handset, 'a first visit with a phrase');
 });
