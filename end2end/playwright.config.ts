@@ -11,7 +11,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: Number(process.env.NARWHAL_E2E_WORKERS ?? 2),
   timeout: 90_000,
-  globalTimeout: 30 * 60_000,
+  globalTimeout: 40 * 60_000,
   // A password keeps the browser busy for a second or two, and the machine may be busy with other tests.
   expect: { timeout: 20_000 },
   // `scripts/test` reads the counts from the JSON.

@@ -106,6 +106,8 @@ test('a no is told, and whoever remembers the password ends the request', async 
   await expect(desk.page.getByText('You agreed to a new password.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('You can choose a new password here from')).toBeVisible();
+  await page.goto(`${second}/forgot`);
+  await examineInEveryLanguage(page, 'a new password that the sender has agreed to');
   await unlock(page, second, PASSWORD);
   await expect(letterText(page)).toHaveText(`${needle} two`);
   await desk.page.reload();
@@ -118,4 +120,5 @@ test('a no is told, and whoever remembers the password ends the request', async 
   await expect(desk.page.locator('.timeline')).toContainText('New password declined');
   await page.goto(`${first}/forgot`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your request was not accepted');
+  await examineInEveryLanguage(page, 'a new password that the sender has declined');
 });

@@ -1,11 +1,27 @@
 // What a sender sees of a recipient's keys, and a number that somebody else has claimed.
 
+import type { Page } from '@playwright/test';
+
 import { examine } from '../support/examine.ts';
 import { PASSWORD, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, letterText, live, send, write } from '../support/people.ts';
 
 const SPOKEN = 'olive lantern sand seven';
 const NEW_PASSWORD = 'violet harbor tundra spoon';
+
+async function askToLock(desk: Page, sent: string): Promise<void> {
+  await desk.goto(sent);
+  await live(desk);
+  await desk.locator('summary', { hasText: 'Safety number' }).click();
+  await desk.getByText('Somebody else has claimed this number').click();
+}
+
+async function lock(desk: Page): Promise<void> {
+  await desk.getByLabel('Passcode for the person').fill(SPOKEN);
+  await desk.getByRole('button', { name: 'Lock the number' }).click();
+  await expect(desk.locator('.timeline')).toContainText('Number locked');
+}
 
 test('the safety number is the same on both pages', async ({ service, desk, openPhone, needle }) => {
   const number = service.nextNumber();
@@ -32,14 +48,9 @@ test('a number that somebody else has claimed is locked, and claimed again with 
   await claim(intruder.page, link, PASSWORD);
   await expect(letterText(intruder.page)).toHaveText(needle);
 
-  await desk.page.goto(`${service.url}/sent/${id}`);
-  await live(desk.page);
-  await desk.page.locator('summary', { hasText: 'Safety number' }).click();
-  await desk.page.getByText('Somebody else has claimed this number').click();
+  await askToLock(desk.page, `${service.url}/sent/${id}`);
   await examine(desk.page, 'locking a number');
-  await desk.page.getByLabel('Passcode for the person').fill(SPOKEN);
-  await desk.page.getByRole('button', { name: 'Lock the number' }).click();
-  await expect(desk.page.locator('.timeline')).toContainText('Number locked');
+  await lock(desk.page);
   await expect.poll(async () => (await service.texts(number))[0]?.body).toContain('was locked');
 
   // Whoever had claimed it sees what a stranger sees.
@@ -62,4 +73,26 @@ test('a number that somebody else has claimed is locked, and claimed again with 
   await send(desk.page, service, { to: [number], subject: 'Again', body: `${needle} again` });
   await desk.page.goto(`${service.url}/sent/${id}`);
   await expect(desk.page.locator('[data-change]')).toHaveCount(0);
+});
+
+test('a locked number whose passcode went with a message that was taken back stays locked', async ({ service, desk, openPhone, needle }) => {
+  const number = service.nextNumber();
+  const id = await send(desk.page, service, { to: [number], subject: 'Results', body: needle });
+  const intruder = await openPhone();
+  await claim(intruder.page, (await service.link(number)).url, PASSWORD);
+  await expect(letterText(intruder.page)).toHaveText(needle);
+  await send(desk.page, service, { to: [number], subject: 'Again', body: `${needle} again` });
+  const second = (await service.link(number, 2)).url;
+  const sent = `${service.url}/sent/${id}`;
+  await askToLock(desk.page, sent);
+  await lock(desk.page);
+  await desk.page.goto(sent);
+  await desk.page.getByText('Recall…').click();
+  await desk.page.getByRole('button', { name: 'Recall the message' }).click();
+  await expect(desk.page.locator('.badge')).toHaveText('Recalled');
+  for (const { page } of [intruder, await openPhone()]) {
+    await page.goto(second);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your messages are locked');
+  }
+  await examineInEveryLanguage(intruder.page, 'a locked number');
 });

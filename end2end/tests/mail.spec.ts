@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { PASSWORD, SENDER, expect, test } from '../support/fixtures.ts';
+import { examineInEveryLanguage } from '../support/languages.ts';
 import { examine } from '../support/examine.ts';
 import { claim, cookieHeader } from '../support/people.ts';
 import { request } from '../support/http.mjs';
@@ -75,7 +76,7 @@ test('a mail with formatting and files is read on the phone', async ({ service, 
   await expect(files).toHaveCount(3);
   await expect(files.nth(2)).toContainText('all files.zip');
   await expect(files.nth(2)).toContainText('ZIP archive, 70 kB');
-  await examine(page, 'a mail with files');
+  await examineInEveryLanguage(page, 'a mail with files');
 
   await files.nth(0).getByText('Show').click();
   const scan = files.nth(0).getByRole('img');

@@ -32,9 +32,11 @@ test('the owner sees when a message was opened, downloads it, and removes it for
   await examineInEveryLanguage(page, 'removing a message');
   await page.getByRole('button', { name: 'Remove it for good' }).click();
   await expect(page.getByText('There are no messages at the moment.')).toBeVisible();
+  await examineInEveryLanguage(page, 'no message that was opened');
   watch.allow(410);
   await page.goto(link);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You removed this message');
+  await examineInEveryLanguage(page, 'a removed message');
   await desk.page.goto(`${service.url}/sent/${id}`);
   await expect(desk.page.locator('.timeline')).toContainText('Removed by the recipient');
 });

@@ -85,6 +85,7 @@ test('a recipient adds their phone, unlocks without typing, and removes it', asy
   // Removed, it opens nothing; the password does.
   await page.goto(`${service.url}/account`);
   await expect(region(page).getByRole('listitem')).toContainText('Last used');
+  await examineInEveryLanguage(page, 'a passkey on a recipient’s page');
   await region(page).getByRole('button', { name: 'Remove My phone' }).click();
   await expect(page.getByRole('status').first()).toContainText('It is removed.');
   await expect(region(page).getByRole('listitem')).toHaveCount(0);

@@ -2,7 +2,6 @@
 
 import type { Page } from '@playwright/test';
 
-import { examine } from '../support/examine.ts';
 import { PASSWORD, SENDER, type Watched, expect, test } from '../support/fixtures.ts';
 import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, expectStatus, letterText, live, send, sentId, signIn, unlock, write } from '../support/people.ts';
@@ -298,10 +297,14 @@ test('every plain form can be used by everybody', async ({ service, desk, openPh
   await page.goto(`${service.url}/account/plain`);
   await examineInEveryLanguage(page, 'a plain page of one’s own');
   const own = page.getByRole('region', { name: 'Recovery code' });
-  await own.getByLabel('Your password', { exact: true }).fill(PASSWORD);
-  await own.getByRole('button', { name: 'Make a recovery code' }).click();
-  await expect(page.locator('code.secret')).toBeVisible();
-  await examine(page, 'a recovery code on a plain page');
+  await expect(own).toContainText('You have none.');
+  const make = async () => {
+    await page.locator('#own').fill(PASSWORD);
+    await page.locator('form:has(#own) button').click();
+    await expect(page.locator('code.secret')).toBeVisible();
+  };
+  await make();
+  await examineInEveryLanguage(page, 'a recovery code on a plain page', make);
   await page.context().clearCookies();
   for (const path of [`${url}/plain`, `${url}/recover/plain`, `${service.url}/recover/plain`, `${service.url}/inbox/plain`]) {
     await page.goto(path);

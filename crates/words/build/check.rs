@@ -22,6 +22,9 @@ pub(crate) fn check(file: &str, languages: &[Said]) -> Vec<String> {
                     "{place}: {} has the variables {:?}, and in English {:?}",
                     message.id, other.variables, message.variables
                 )),
+                Some(other) if is_left(message, other) => {
+                    problems.push(format!("{place}: {} is still in English", message.id));
+                }
                 Some(_) => {}
             }
         }
@@ -34,6 +37,12 @@ pub(crate) fn check(file: &str, languages: &[Said]) -> Vec<String> {
 
 fn names(message: &Message) -> BTreeSet<&String> {
     message.variables.iter().collect()
+}
+
+/// Whether a translator has not come to it yet. Two languages may share a few words, and not a sentence.
+fn is_left(english: &Message, other: &Message) -> bool {
+    let words = english.pattern.split(|one: char| !one.is_alphabetic()).filter(|word| word.len() > 1);
+    english.pattern == other.pattern && words.count() > 3
 }
 
 fn twice(said: &Said) -> impl Iterator<Item = &str> {
