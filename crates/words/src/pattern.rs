@@ -16,7 +16,8 @@ pub(crate) enum Argument<'a> {
 }
 
 /// First strong isolate and pop directional isolate (Unicode Standard Annex 9): a name in Latin letters keeps its order
-/// within a line that runs from right to left, and the line keeps its own.
+/// within a line that runs from right to left, and the line keeps its own. Words of the line's own direction need none, and
+/// may not have it: a date whose parts are all isolated has no direction, and would run from left to right.
 const ISOLATE: [&str; 2] = ["\u{2068}", "\u{2069}"];
 
 /// The message's text.
@@ -45,12 +46,18 @@ fn put(out: &mut String, language: Language, place: &str, arguments: &[Argument<
             write(out, language, chosen(language, variants, *number), arguments);
         }
         Some(Argument::Number(number)) => out.push_str(&number.to_string()),
-        Some(Argument::Text(text)) if language.is_right_to_left() => {
+        Some(Argument::Text(text)) if language.is_right_to_left() && !runs_from_right(text) => {
             out.extend([ISOLATE[0], text, ISOLATE[1]]);
         }
         Some(Argument::Text(text)) => out.push_str(text),
         None => {}
     }
+}
+
+/// Whether all its letters are of scripts that run from right to left: the blocks from Hebrew to Arabic Extended-A.
+fn runs_from_right(text: &str) -> bool {
+    let mut letters = text.chars().filter(|one| one.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|letter| ('\u{590}'..='\u{8ff}').contains(&letter))
 }
 
 fn chosen(language: Language, variants: &str, number: u64) -> &str {
@@ -95,6 +102,18 @@ mod tests {
         let say = |language| fill(language, "<{0}>", &[Argument::Text("Ann")]);
         assert_eq!(say(Language::Arabic), "<\u{2068}Ann\u{2069}>");
         assert_eq!(say(Language::German), "<Ann>");
+    }
+
+    #[test]
+    fn a_date_keeps_the_direction_of_its_month() {
+        let arabic = |pattern, parts: &[&str]| {
+            let arguments: Vec<_> = parts.iter().map(|part| Argument::Text(part)).collect();
+            fill(Language::Arabic, pattern, &arguments)
+        };
+        let date = arabic("{0} {1} {2}", &["29", "نوفمبر", "2026"]);
+        assert_eq!(date, "\u{2068}29\u{2069} نوفمبر \u{2068}2026\u{2069}");
+        assert_eq!(arabic("في {0}.", &[&date]), format!("في {date}."));
+        assert_eq!(arabic("{0}!", &["عيادة Lakeside"]), "\u{2068}عيادة Lakeside\u{2069}!");
     }
 
     proptest! {
