@@ -199,6 +199,20 @@ export class Service {
     await this.start();
   }
 
+  /**
+   * Takes a table away, as from a database that was damaged.
+   * @param {string} table
+   */
+  async lose(table) {
+    await this.stop();
+    const file = join(this.dataDir, 'narwhal.db');
+    const database = await open(file);
+    database.run(`DROP TABLE ${table}`);
+    await writeFile(file, database.export());
+    database.close();
+    await this.start();
+  }
+
   /** Every row of every table, while the program does not run. */
   async rows() {
     const database = await open(join(this.dataDir, 'narwhal.db'));

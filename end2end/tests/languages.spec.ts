@@ -2,9 +2,9 @@
 
 import type { Page } from '@playwright/test';
 
-import { PASSWORD, type Service, expect, test } from '../support/fixtures.ts';
+import { ORGANISATION, PASSWORD, SENDER, type Service, expect, test } from '../support/fixtures.ts';
 import { examineInEveryLanguage } from '../support/languages.ts';
-import { claim, letterText, live, send, unlock } from '../support/people.ts';
+import { claim, letterText, live, send, signIn, unlock } from '../support/people.ts';
 
 const SUBJECT = 'Q4-7781';
 const BODY = '4411 8822';
@@ -78,6 +78,27 @@ test('the ways around a password in every language', async ({ service, openPhone
   for (const path of ['/inbox', '/recover', '/signed-out', '/signed-off', '/m/none', '/nowhere']) {
     await examineAt(page, service.url + path, path);
   }
+});
+
+test('when too much is asked for, or something is broken, in every language', async ({ startService, open, openPhone }) => {
+  const service = await startService({ NARWHAL_ORGANISATION: ORGANISATION });
+  await service.addUser(SENDER);
+  const { page: desk } = await open();
+  await signIn(desk, service, SENDER);
+  const { page, watch } = await openPhone();
+  await claim(page, await linkTo(service, desk), PASSWORD);
+  await expect(letterText(page)).toHaveText(BODY);
+  watch.allow(429, 500);
+  expect((await page.request.get(`${service.url}/account/download`)).status()).toBe(200);
+  // To the service the last download is an hour ahead, so there is time to look.
+  await service.pass(-60 * 60_000);
+  await page.goto(`${service.url}/account/download`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Too many tries');
+  await examineInEveryLanguage(page, 'too many tries');
+  await service.lose('sessions');
+  await page.goto(`${service.url}/inbox`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We cannot get to it just now');
+  await examineInEveryLanguage(page, 'something is broken');
 });
 
 test('the language is the browser’s, until another is chosen', async ({ service, desk, openPhone }) => {
