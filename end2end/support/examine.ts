@@ -6,8 +6,8 @@ import { desktop, phone } from './browser.mjs';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe-core finds, by rule. It is put into the page once; the pages have no frames, and only what is wrong is asked for,
- * which takes a third of the time of its own package for Playwright.
+ * What axe-core finds, by rule. It is put into the page once, and only what is wrong is asked for: two looks at a page take
+ * three fifths of the time of its own package for Playwright. The pages have no frames.
  */
 export async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
   const runOnly = rules.length > 0 ? { type: 'rule' as const, values: [...rules] } : { type: 'tag' as const, values: TAGS };
