@@ -35,8 +35,8 @@ interface ForTest {
   openPhone: Open;
   /** A page on a desktop with the sender signed in. */
   desk: Watched;
-  /** Starts one more instance, for tests that wear it out. */
-  startService: (settings?: Record<string, string>) => Promise<Service>;
+  /** Starts one more instance, for tests that wear it out. What is `undefined` is not set. */
+  startService: (settings?: Record<string, string | undefined>) => Promise<Service>;
   /** Words that are nowhere else. */
   needle: string;
   /** Keeps the shared instance's log of a test that has failed. */
@@ -72,7 +72,8 @@ export const test = base.extend<ForTest, ForWorker>({
     { scope: 'worker' },
   ],
 
-  open: async ({ browser }, use) => {
+  // Instances are asked for first, so that they end last: a page that loses its server while it loads says so.
+  open: async ({ browser, startService: _ }, use) => {
     const opened: Watched[] = [];
     await use(async (options = desktop) => {
       const context = await browser.newContext({ ...options, serviceWorkers: 'allow' });
@@ -99,7 +100,9 @@ export const test = base.extend<ForTest, ForWorker>({
   startService: async ({}, use, info) => {
     const started: Service[] = [];
     await use(async (settings = {}) => {
-      const service = await Service.start({ NARWHAL_ORGANISATION: ORGANISATION, ...settings });
+      const wanted = Object.entries({ NARWHAL_ORGANISATION: ORGANISATION, ...settings });
+      const set = wanted.filter((entry): entry is [string, string] => entry[1] !== undefined);
+      const service = await Service.start(Object.fromEntries(set));
       started.push(service);
       return service;
     });

@@ -1,6 +1,6 @@
 // Every page and every state of it that a test can bring about, with axe-core.
 
-import { PASSWORD, SENDER, Service, expect, test } from '../support/fixtures.ts';
+import { PASSWORD, SENDER, expect, test } from '../support/fixtures.ts';
 import { examineInEveryLanguage } from '../support/languages.ts';
 import { claim, expectStatus, letterText, live, send, sentId, signIn, unlock, write } from '../support/people.ts';
 import { examine, violations } from '../support/examine.ts';
@@ -167,40 +167,36 @@ test('expired, early, slowed', async ({ startService, open, openPhone }) => {
   await examineInEveryLanguage(page, 'early');
 });
 
-test('the first run, and the simulated phone', async ({ open }) => {
-  const service = await Service.start();
-  try {
-    const { page, watch } = await open();
-    const link = /http:\/\/\S+\/first-run\/\S+/.exec(service.stdout)?.[0] ?? '';
-    await page.goto(`${service.url}/simulator`);
-    await examine(page, 'simulator, empty');
-    await page.goto(link);
-    await live(page);
-    await examine(page, 'first run');
-    await page.getByRole('button', { name: 'Create the first account' }).click();
-    await expect(page.locator('#name-error')).not.toBeEmpty();
-    await examine(page, 'first run, nothing filled in');
-    await page.getByLabel('Your organisation').fill('Harbour Dental');
-    await page.getByLabel('Your name').fill('Rui Tavares');
-    await page.getByLabel('Your email address').fill('rui@harbour.example');
-    await page.getByLabel('Choose a password').fill('marble kettle sparrow tundra');
-    await page.getByRole('button', { name: 'Create the first account' }).click();
-    await expect(page).toHaveURL(`${service.url}/compose`);
-    watch.allow(410);
-    await page.goto(link);
-    await examine(page, 'first run, used');
-    await page.goto(`${service.url}/sent`);
-    await examine(page, 'sent, empty');
-    const number = service.nextNumber();
-    await send(page, service, { to: [number], subject: 'Phone', body: 'phone' });
-    await service.link(number);
-    await page.goto(`${service.url}/simulator`);
-    await examine(page, 'simulator');
-    await page.goto(`${service.url}/simulator?to=${encodeURIComponent(number)}`);
-    await examine(page, 'simulator, one conversation');
-  } finally {
-    await service.dispose();
-  }
+test('the first run, and the simulated phone', async ({ startService, open }) => {
+  const service = await startService({ NARWHAL_ORGANISATION: undefined });
+  const { page, watch } = await open();
+  const link = /http:\/\/\S+\/first-run\/\S+/.exec(service.stdout)?.[0] ?? '';
+  await page.goto(`${service.url}/simulator`);
+  await examine(page, 'simulator, empty');
+  await page.goto(link);
+  await live(page);
+  await examine(page, 'first run');
+  await page.getByRole('button', { name: 'Create the first account' }).click();
+  await expect(page.locator('#name-error')).not.toBeEmpty();
+  await examine(page, 'first run, nothing filled in');
+  await page.getByLabel('Your organisation').fill('Harbour Dental');
+  await page.getByLabel('Your name').fill('Rui Tavares');
+  await page.getByLabel('Your email address').fill('rui@harbour.example');
+  await page.getByLabel('Choose a password').fill('marble kettle sparrow tundra');
+  await page.getByRole('button', { name: 'Create the first account' }).click();
+  await expect(page).toHaveURL(`${service.url}/compose`);
+  watch.allow(410);
+  await page.goto(link);
+  await examine(page, 'first run, used');
+  await page.goto(`${service.url}/sent`);
+  await examine(page, 'sent, empty');
+  const number = service.nextNumber();
+  await send(page, service, { to: [number], subject: 'Phone', body: 'phone' });
+  await service.link(number);
+  await page.goto(`${service.url}/simulator`);
+  await examine(page, 'simulator');
+  await page.goto(`${service.url}/simulator?to=${encodeURIComponent(number)}`);
+  await examine(page, 'simulator, one conversation');
 });
 
 test('signing in, settings, calm pages', async ({ service, open, openPhone, needle }) => {

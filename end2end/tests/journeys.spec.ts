@@ -1,42 +1,38 @@
 // A recipient's ways to a message, from the first text to reading it.
 
-import { ORGANISATION, PASSWORD, SENDER, Service, expect, test } from '../support/fixtures.ts';
+import { ORGANISATION, PASSWORD, SENDER, expect, test } from '../support/fixtures.ts';
 import { claim, expectStatus, firstResponse, letterText, live, send, signIn, unlock } from '../support/people.ts';
 
-test('first run: from the link on the terminal to the first message', async ({ open, openPhone, needle }) => {
-  const service = await Service.start();
-  try {
-    const link = /http:\/\/\S+\/first-run\/\S+/.exec(service.stdout)?.[0];
-    expect(link, 'the terminal shows a link').toBeDefined();
+test('first run: from the link on the terminal to the first message', async ({ startService, open, openPhone, needle }) => {
+  const service = await startService({ NARWHAL_ORGANISATION: undefined });
+  const link = /http:\/\/\S+\/first-run\/\S+/.exec(service.stdout)?.[0];
+  expect(link, 'the terminal shows a link').toBeDefined();
 
-    const { page, watch } = await open();
-    await page.goto(link ?? '');
-    await page.getByLabel('Your organisation').fill('Harbour Dental');
-    await page.getByLabel('Your name').fill('Rui Tavares');
-    await page.getByLabel('Your email address').fill('rui@harbour.example');
-    await page.getByLabel('Choose a password').fill('short');
-    await page.getByRole('button', { name: 'Create the first account' }).click();
-    await expect(page.locator('#password-error')).toHaveText(/at least 15 characters/);
-    await page.getByLabel('Choose a password').fill('marble kettle sparrow tundra');
-    await page.getByRole('button', { name: 'Create the first account' }).click();
-    await expect(page).toHaveURL(`${service.url}/compose`);
+  const { page, watch } = await open();
+  await page.goto(link ?? '');
+  await page.getByLabel('Your organisation').fill('Harbour Dental');
+  await page.getByLabel('Your name').fill('Rui Tavares');
+  await page.getByLabel('Your email address').fill('rui@harbour.example');
+  await page.getByLabel('Choose a password').fill('short');
+  await page.getByRole('button', { name: 'Create the first account' }).click();
+  await expect(page.locator('#password-error')).toHaveText(/at least 15 characters/);
+  await page.getByLabel('Choose a password').fill('marble kettle sparrow tundra');
+  await page.getByRole('button', { name: 'Create the first account' }).click();
+  await expect(page).toHaveURL(`${service.url}/compose`);
 
-    const number = service.nextNumber();
-    await send(page, service, { to: [number], subject: 'Your appointment', body: needle });
-    const text = (await service.link(number)).url;
-    const phone = await openPhone();
-    await phone.page.goto(text);
-    await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('Harbour Dental sent you a private message');
+  const number = service.nextNumber();
+  await send(page, service, { to: [number], subject: 'Your appointment', body: needle });
+  const text = (await service.link(number)).url;
+  const phone = await openPhone();
+  await phone.page.goto(text);
+  await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('Harbour Dental sent you a private message');
 
-    watch.allow(410);
-    await page.goto(link ?? '');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link has been used');
-    await page.context().clearCookies();
-    await signIn(page, service, { email: 'rui@harbour.example', password: 'marble kettle sparrow tundra' });
-    await expect(page.getByText('Your appointment')).toBeVisible();
-  } finally {
-    await service.dispose();
-  }
+  watch.allow(410);
+  await page.goto(link ?? '');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link has been used');
+  await page.context().clearCookies();
+  await signIn(page, service, { email: 'rui@harbour.example', password: 'marble kettle sparrow tundra' });
+  await expect(page.getByText('Your appointment')).toBeVisible();
 });
 
 test('first visit: a password is chosen, then the message is there', async ({ service, desk, openPhone, needle }) => {
