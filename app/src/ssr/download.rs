@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use axum::{
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -26,11 +26,14 @@ use super::{
     account::{live, refused},
     cookies,
     language::Reading,
-    recipient::subject_of,
+    recipient::{calm, subject_of},
     render::escape,
 };
 use crate::{
-    api::session::SessionKind, components::when_words, file_name, pages::recipient::subject_or_stand_in,
+    api::session::SessionKind,
+    components::when_words,
+    file_name,
+    pages::recipient::{Calmness, subject_or_stand_in},
 };
 
 /// How many messages are looked up at once.
@@ -56,6 +59,10 @@ pub(crate) async fn download(
     };
     match begun.await {
         Ok(download) => respond(download),
+        // Nothing else here counts tries.
+        Err(EngineError::SlowDown(_)) => {
+            calm(&site, words, Calmness::JustDownloaded, StatusCode::TOO_MANY_REQUESTS).await
+        }
         Err(error) => refused(&site, words, error).await,
     }
 }

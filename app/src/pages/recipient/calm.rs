@@ -24,6 +24,8 @@ pub(crate) enum Calmness {
     Unavailable,
     /// Too many wrong passwords, and no form to say it in.
     TooManyTries,
+    /// They have downloaded their data within the last minute.
+    JustDownloaded,
     /// They have said that the message is not for them.
     NotForThem,
     /// They have removed it from their list.
@@ -49,6 +51,7 @@ impl Calmness {
             Self::SignedOff => words.calm_signed_off_title(),
             Self::Unavailable => words.calm_unavailable_title(),
             Self::TooManyTries => words.calm_too_many_title(),
+            Self::JustDownloaded => words.calm_just_downloaded_title(),
             Self::NotForThem => words.calm_not_for_them_title(),
             Self::Removed => words.calm_removed_title(),
         }
@@ -64,6 +67,7 @@ impl Calmness {
             Self::SignedOff => words.calm_signed_off(),
             Self::Unavailable => words.calm_unavailable(),
             Self::TooManyTries => words.calm_too_many(),
+            Self::JustDownloaded => words.calm_just_downloaded(),
             Self::NotForThem => words.calm_not_for_them(),
             Self::Removed => words.calm_removed(),
         }
@@ -74,6 +78,9 @@ impl Calmness {
         match self {
             Self::SignedOut => Some(Button { href: "/inbox", words: again, class: "button" }),
             Self::SignedOff => Some(Button { href: "/inbox", words: again, class: "button primary" }),
+            Self::JustDownloaded => {
+                Some(Button { href: "/account", words: words.account_heading(), class: "button" })
+            }
             Self::Removed => Some(Button { href: "/inbox", words: words.inbox_heading(), class: "button" }),
             // An empty address is the page's own.
             Self::Unavailable => Some(Button { href: "", words: words.try_again(), class: "button primary" }),
