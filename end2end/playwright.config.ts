@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-import { args, desktop, executablePath } from './support/browser.mjs';
+import { args, desktop, shellPath } from './support/browser.mjs';
 
 export default defineConfig({
   testDir: './tests',
@@ -21,6 +21,6 @@ export default defineConfig({
     // Recorded for whoever can look at them; a fifth of the time goes into it.
     trace: process.env.CI ? 'off' : 'retain-on-failure',
     screenshot: process.env.CI ? 'off' : 'only-on-failure',
-    launchOptions: { executablePath, args },
+    launchOptions: { executablePath: shellPath, args },
   },
 });

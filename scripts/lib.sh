@@ -154,6 +154,15 @@ find_chromium() {
   return 0
 }
 
+# The path of a Chromium without what is around its pages, or nothing.
+find_headless_shell() {
+  local name
+  for name in "${HEADLESS_SHELL:-}" chromium-headless-shell; do
+    [ -n "$name" ] && command -v "$name" && return
+  done
+  return 0
+}
+
 # The path of a Firefox, or nothing.
 find_firefox() {
   local name
