@@ -5,6 +5,7 @@ use server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
+use wasm_split_helpers::SplitLoaderError;
 
 /// A closed set of errors that cross the wire. Inner causes stay in the server's log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +106,13 @@ impl UiError {
     #[must_use]
     pub const fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable | Self::StorageFull | Self::NoAnswer)
+    }
+}
+
+/// A part of the browser's code has not come.
+impl From<SplitLoaderError> for UiError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::NoAnswer
     }
 }
 

@@ -1,10 +1,12 @@
 //! From a password to a live session.
 
+use std::pin::Pin;
+
 use domain::{
     BehindPasscode, Blob, DeliveryId, KdfParams, MessageId, NewCredential, PasscodeSalt, SecretBlob,
 };
-use leptos::lazy;
 use seal::{PasscodeKeys, PasswordKeys, PrivateKey, PublicKey, Salt, SessionKey};
+use wasm_split_helpers::wasm_split;
 
 use super::page::{normalized, paint, rng};
 use crate::{
@@ -88,8 +90,17 @@ pub(crate) async fn give_passcode(
 
 /// Unwraps a message's data key with its passcode, and seals it to its recipient. Most first visits need none of this, so
 /// it is loaded when it is needed.
-#[lazy]
-async fn opened(
+#[wasm_split(passcode, fallible, return_wrapper(let opening = _; { opening.await } -> Result<PasscodeOpened, UiError>))]
+fn opened(
+    locator: String,
+    gate: PasscodeGate,
+    heard: String,
+    to: PublicKey,
+) -> Pin<Box<dyn Future<Output = Result<PasscodeOpened, UiError>>>> {
+    Box::pin(open_behind(locator, gate, heard, to))
+}
+
+async fn open_behind(
     locator: String,
     gate: PasscodeGate,
     heard: String,

@@ -6,6 +6,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use seal::{PASSKEY_PRF_INPUT, PasskeyKey, PrivateKey};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::SplitLoaderError;
 
 use super::{
     keys::{attach, proof, stretch},
@@ -40,6 +41,12 @@ pub(crate) enum NoPasskey {
 impl From<UiError> for NoPasskey {
     fn from(error: UiError) -> Self {
         Self::Refused(error)
+    }
+}
+
+impl From<SplitLoaderError> for NoPasskey {
+    fn from(error: SplitLoaderError) -> Self {
+        Self::Refused(error.into())
     }
 }
 

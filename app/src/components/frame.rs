@@ -116,7 +116,12 @@ pub(crate) fn SenderFrame(page: SenderPage, children: Children) -> impl IntoView
                 {nav}
             </div>
         </header>
-        <main id="main" tabindex="-1" class=narrow>{children()}</main>
+        <main id="main" tabindex="-1" class=narrow>
+            <p class="banner warn" data-lost="" role="alert" hidden>
+                "A part of this page did not come. Check your connection, and load the page again."
+            </p>
+            {children()}
+        </main>
     }
 }
 

@@ -138,6 +138,9 @@ pub(crate) fn Passkeys(
 #[component]
 fn AddForm(words: Words) -> impl IntoView {
     view! {
+        <p class="banner warn" data-plain="" role="alert" hidden>
+            {words.no_start()}
+        </p>
         <form method="post" data-island="" aria-labelledby="passkeys">
             <div class="field">
                 <label for="passkey-name">{words.passkey_name_label()}</label>

@@ -6,7 +6,7 @@
 
   // As the reader writes dates, where that is in the language of the page.
   const page = document.documentElement.lang;
-  const own = navigator.languages.find((tag) => tag.split("-")[0] === page) ?? page;
+  const own = navigator.languages.find((tag) => tag.split("-")[0] === page) || page;
   for (const time of document.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     const style = time.dataset.style === "date" ? { dateStyle: "long" } : { dateStyle: "long", timeStyle: "short" };

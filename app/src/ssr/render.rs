@@ -1,6 +1,9 @@
 //! From a view to a response: the document around it, its policy, and the scripts that may run in it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -14,8 +17,8 @@ use words::{FormWords, Words};
 use super::{Site, compress::NoSecret};
 use crate::components::SharedPhone;
 
-const GUARD: &str = include_str!("guard.js");
-const LOADER: &str = include_str!("loader.js");
+static GUARD: LazyLock<String> = LazyLock::new(|| compact(include_str!("guard.js")));
+static LOADER: LazyLock<String> = LazyLock::new(|| compact(include_str!("loader.js")));
 
 /// Everything about a page but its body.
 pub(crate) struct Page {
@@ -151,7 +154,7 @@ impl Page {
             },
             class = self.class,
             data = self.guard.as_ref().map(|guard| guard.data(self.words)).unwrap_or_default(),
-            guard = if self.guard.is_some() { script(nonce, "", GUARD) } else { String::new() },
+            guard = if self.guard.is_some() { script(nonce, "", &GUARD) } else { String::new() },
         )
     }
 }
@@ -192,8 +195,15 @@ fn loader(site: &Site, nonce: &str) -> String {
          <link rel=\"preload\" href=\"{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>{}",
         assets.script,
         assets.wasm,
-        script(nonce, "", &format!("{names}{LOADER}")),
+        script(nonce, "", &format!("{names}{}", *LOADER)),
     )
+}
+
+/// A script without its comments and what lines begin with: phones get what they need. A line is a comment or none, and no
+/// text goes over two lines.
+fn compact(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn script(nonce: &str, attributes: &str, text: &str) -> String {
@@ -220,6 +230,14 @@ mod tests {
     #[test]
     fn text_cannot_become_markup() {
         assert_eq!(escape("<b a=\"x\">&"), "&lt;b a=&quot;x&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn a_script_without_what_is_for_its_readers() {
+        assert_eq!(
+            compact("// Why.\nif (a) {\n  // How.\n  b(\"// no\");\n}\n\n"),
+            "if (a) {\nb(\"// no\");\n}\n"
+        );
     }
 
     #[test]

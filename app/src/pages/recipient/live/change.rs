@@ -1,11 +1,12 @@
 //! The form for another password: both are stretched here, and the key is wrapped anew.
 
-use leptos::lazy;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
+    Missing,
     dom::{on, set},
     form::Form,
     strength::Meter,
@@ -28,18 +29,17 @@ impl Current {
 
 /// Makes the form live in which a recipient changes their password.
 #[wasm_bindgen]
-pub async fn change_form(root: HtmlElement) {
-    enliven(root).await;
+pub async fn change_form(root: HtmlElement) -> Result<(), Missing> {
+    enliven(root).await
 }
 
 /// Loaded with its page only: most recipients never see it.
-#[lazy]
-fn enliven(root: HtmlElement) {
-    let root = &root;
-    let Some(form) = Form::find(root) else { return };
-    let Some(meter) = Meter::watch(&form) else { return };
-    let (Some(input), Some(error)) = (form.part("#current"), form.part("#current-error")) else { return };
-    let current = Current { input, error };
+#[wasm_split(change_form, fallible)]
+fn enliven(root: HtmlElement) -> Result<(), Missing> {
+    let form = Form::find(&root).ok_or(Missing)?;
+    let meter = Meter::watch(&form).ok_or(Missing)?;
+    let input = form.part("#current").ok_or(Missing)?;
+    let current = Current { input, error: form.part("#current-error").ok_or(Missing)? };
     let typing = current.clone();
     on(&current.input, "input", move |_| typing.say(""));
     let challenge = root.dataset().get("challenge");
@@ -65,4 +65,5 @@ fn enliven(root: HtmlElement) {
             }
         });
     });
+    Ok(())
 }

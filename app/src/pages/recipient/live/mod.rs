@@ -14,4 +14,24 @@ mod said;
 mod sign_in;
 mod strength;
 
+use wasm_bindgen::JsValue;
+use wasm_split_helpers::SplitLoaderError;
+
 pub(crate) use said::wait;
+
+/// What a form needs is not there: its own code has not come, or its markup is another's. The page's loader then shows the
+/// other way in the form's place.
+#[derive(Debug)]
+pub struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+impl From<Missing> for JsValue {
+    fn from(_: Missing) -> Self {
+        Self::from_str("what a form needs is missing")
+    }
+}

@@ -1,13 +1,14 @@
 //! The passcode's field, and the form that asks for nothing else.
 
 use domain::PasscodeError;
-use leptos::lazy;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use words::FormWords;
 
 use super::{
+    Missing,
     dom::{on, set},
     form::Form,
     said,
@@ -80,20 +81,18 @@ impl Passcode {
 
 /// Makes the form live that opens a message behind a passcode for somebody who is signed in.
 #[wasm_bindgen]
-pub async fn passcode_form(root: HtmlElement) {
-    enliven(root).await;
+pub async fn passcode_form(root: HtmlElement) -> Result<(), Missing> {
+    enliven(root).await
 }
 
 /// Loaded with its page only: most recipients never see it.
-#[lazy]
-fn enliven(root: HtmlElement) {
-    let root = &root;
-    let Some(form) = Form::find(root) else { return };
-    let Some(passcode) = Passcode::find(root, &form) else { return };
+#[wasm_split(passcode_form, fallible)]
+fn enliven(root: HtmlElement) -> Result<(), Missing> {
+    let form = Form::find(&root).ok_or(Missing)?;
+    let passcode = Passcode::find(&root, &form).ok_or(Missing)?;
     let locator = root.dataset().get("locator").unwrap_or_default();
-    let Some(own_key) = root.dataset().get("key").and_then(|json| serde_json::from_str(&json).ok()) else {
-        return;
-    };
+    let own_key =
+        root.dataset().get("key").and_then(|json| serde_json::from_str(&json).ok()).ok_or(Missing)?;
     form.on_submit(move |form| {
         let Some((gate, heard)) = passcode.accepted() else { return };
         form.begin(form.words().busy_open());
@@ -107,4 +106,5 @@ fn enliven(root: HtmlElement) {
             }
         });
     });
+    Ok(())
 }

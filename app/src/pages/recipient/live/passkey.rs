@@ -1,14 +1,15 @@
 //! The button that unlocks with a passkey, and the form that adds one. Both say what their markup has for it, so that
 //! nothing here is in any language. Accounts use them too.
 
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
-use leptos::lazy;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
+    Missing,
     dom::{find, on, set},
     form::Form,
     said,
@@ -22,24 +23,22 @@ use crate::{
 /// Shows the button that unlocks with a passkey, where the browser knows them.
 #[wasm_bindgen]
 pub fn passkey_button(root: &HtmlElement) {
-    let Some(button) = find::<HtmlElement>(root, "button") else { return };
+    let Some(place) = Place::of(root) else { return };
     if browser::knows_passkeys() {
         root.set_hidden(false);
-        let root = root.clone();
-        on(&button, "click", move |_| spawn_local(unlock(root.clone())));
+        let (kind, locator, next) =
+            (kind_of(root), root.dataset().get("locator"), root.dataset().get("next"));
+        on(&place.button.clone(), "click", move |_| {
+            if place.begin() {
+                spawn_local(unlock(place.clone(), kind, locator.clone(), next.clone()));
+            }
+        });
     }
 }
 
-/// Loaded when the button is pressed: most recipients never do.
-#[lazy]
-async fn unlock(root: HtmlElement) {
-    let Some(place) = Place::of(&root) else { return };
-    if !place.begin() {
-        return;
-    }
-    let locator = root.dataset().get("locator");
-    match browser::sign_in_with_passkey(kind_of(&root), locator).await {
-        Ok(()) => match root.dataset().get("next") {
+async fn unlock(place: Place, kind: SessionKind, locator: Option<String>, next: Option<String>) {
+    match sign_in(kind, locator).await {
+        Ok(()) => match next {
             Some(next) => browser::go_to(&next),
             None => browser::reload(),
         },
@@ -47,22 +46,31 @@ async fn unlock(root: HtmlElement) {
     }
 }
 
+/// Loaded when the button is pressed: most recipients never do.
+#[wasm_split(passkey, fallible, return_wrapper(let signing_in = _; { signing_in.await } -> Result<(), NoPasskey>))]
+fn sign_in(
+    kind: SessionKind,
+    locator: Option<String>,
+) -> Pin<Box<dyn Future<Output = Result<(), NoPasskey>>>> {
+    Box::pin(browser::sign_in_with_passkey(kind, locator))
+}
+
 /// Makes the form live that adds a passkey.
 #[wasm_bindgen]
-pub async fn passkey_form(root: HtmlElement) {
-    enliven(root).await;
+pub async fn passkey_form(root: HtmlElement) -> Result<(), Missing> {
+    enliven(root).await
 }
 
 /// Loaded with its page only: most recipients never see it.
-#[lazy]
-fn enliven(root: HtmlElement) {
-    let root = &root;
+#[wasm_split(passkey_form, fallible)]
+fn enliven(root: HtmlElement) -> Result<(), Missing> {
     if !browser::knows_passkeys() {
-        show_only(root, "[data-part=unknown]");
-        return;
+        show_only(&root, "[data-part=unknown]");
+        return Ok(());
     }
-    let Some(form) = Form::find(root) else { return };
-    let (root, challenge) = (root.clone(), root.dataset().get("challenge"));
+    // Whoever has as many as there can be has no form.
+    let Some(form) = Form::find(&root) else { return Ok(()) };
+    let challenge = root.dataset().get("challenge");
     form.on_submit(move |form| {
         let Some(challenge) = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok()) else {
             return form.fail(&UiError::Unexpected);
@@ -81,6 +89,7 @@ fn enliven(root: HtmlElement) {
             }
         });
     });
+    Ok(())
 }
 
 /// The password was right: what remains is one more touch, which browsers want before they ask for a finger.

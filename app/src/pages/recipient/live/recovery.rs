@@ -1,14 +1,15 @@
 //! The forms that make a recovery code, and use one.
 
 use js_sys::encode_uri_component;
-use leptos::lazy;
 use seal::RecoveryCode;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement};
 use words::FormWords;
 
 use super::{
+    Missing,
     dom::{find, on, set},
     form::Form,
     strength::Meter,
@@ -48,17 +49,16 @@ impl Field {
 
 /// Makes the form live that makes a recovery code.
 #[wasm_bindgen]
-pub async fn recovery_form(root: HtmlElement) {
-    enliven_recovery(root).await;
+pub async fn recovery_form(root: HtmlElement) -> Result<(), Missing> {
+    enliven_recovery(root).await
 }
 
 /// Loaded with its page only: most recipients never see it.
-#[lazy]
-fn enliven_recovery(root: HtmlElement) {
-    let root = &root;
-    let Some(form) = Form::find(root) else { return };
-    let Some(own) = Field::find(&form, "#own-password", "#own-password-error") else { return };
-    let (root, challenge) = (root.clone(), root.dataset().get("challenge"));
+#[wasm_split(recovery_form, fallible)]
+fn enliven_recovery(root: HtmlElement) -> Result<(), Missing> {
+    let form = Form::find(&root).ok_or(Missing)?;
+    let own = Field::find(&form, "#own-password", "#own-password-error").ok_or(Missing)?;
+    let challenge = root.dataset().get("challenge");
     form.on_submit(move |form| {
         let Some(challenge) = challenge.as_ref().and_then(|json| serde_json::from_str(json).ok()) else {
             return form.fail(&UiError::Unexpected);
@@ -77,22 +77,22 @@ fn enliven_recovery(root: HtmlElement) {
             }
         });
     });
+    Ok(())
 }
 
 /// Makes the form live that sets a new password with a recovery code.
 #[wasm_bindgen]
-pub async fn recover_form(root: HtmlElement) {
-    enliven_recover(root).await;
+pub async fn recover_form(root: HtmlElement) -> Result<(), Missing> {
+    enliven_recover(root).await
 }
 
 /// Loaded with its page only: most recipients never see it.
-#[lazy]
-fn enliven_recover(root: HtmlElement) {
-    let root = &root;
-    let Some(form) = Form::find(root) else { return };
-    let Some(code) = Field::find(&form, "#code", "#code-error") else { return };
-    let Some(meter) = Meter::watch(&form) else { return };
-    let (root, locator) = (root.clone(), root.dataset().get("locator"));
+#[wasm_split(recover_form, fallible)]
+fn enliven_recover(root: HtmlElement) -> Result<(), Missing> {
+    let form = Form::find(&root).ok_or(Missing)?;
+    let code = Field::find(&form, "#code", "#code-error").ok_or(Missing)?;
+    let meter = Meter::watch(&form).ok_or(Missing)?;
+    let locator = root.dataset().get("locator");
     form.on_submit(move |form| {
         let read = match RecoveryCode::parse(&code.input.value()) {
             Ok(read) => read,
@@ -116,6 +116,7 @@ fn enliven_recover(root: HtmlElement) {
             }
         });
     });
+    Ok(())
 }
 
 /// Shows a code in the place of the form.
