@@ -18,8 +18,9 @@ use super::{
     language::Reading,
     mail::{EndSession, session_row},
     passkeys::{self, RemovePasskey},
-    recipient::{calm, end, failed, guard, session},
+    recipient::{calm, failed},
     render::Page,
+    session::{self, end, guard},
 };
 use crate::{
     api::session::{Challenge, SessionKind},
@@ -206,7 +207,7 @@ pub(crate) async fn end_all(
 }
 
 pub(super) async fn live(site: &Site, headers: &HeaderMap) -> Result<Session, EngineError> {
-    session(site, headers).await?.ok_or(EngineError::SignedOut)
+    session::of(site, headers).await?.ok_or(EngineError::SignedOut)
 }
 
 pub(super) async fn refused(site: &Site, words: Words, error: EngineError) -> Response {

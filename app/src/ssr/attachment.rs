@@ -14,7 +14,7 @@ use engine::{Engine, EngineError, OpenAttachment};
 use futures::stream;
 use serde::Deserialize;
 
-use super::{Site, language::Reading, mail, recipient};
+use super::{Site, language::Reading, mail, recipient, session};
 use crate::file_name;
 
 /// Images, text and PDF, which browsers show without running anything that the page could reach.
@@ -58,7 +58,7 @@ pub(crate) async fn received(
     Query(wanted): Query<Wanted>,
 ) -> Response {
     let found = async {
-        let session = recipient::session(&site, &headers).await?.ok_or(EngineError::NotFound)?;
+        let session = session::of(&site, &headers).await?.ok_or(EngineError::NotFound)?;
         let locator = locator.parse().map_err(|_| EngineError::NotFound)?;
         site.engine.attachment(&locator, &session, number).await
     };

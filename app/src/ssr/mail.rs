@@ -16,8 +16,9 @@ use super::{
     account::After,
     call, cookies, factor,
     passkeys::{self, RemovePasskey},
-    recipient::{answer, end},
+    recipient::answer,
     render::{Guard, Page, SENDER},
+    session::end,
 };
 use crate::{
     UiError,

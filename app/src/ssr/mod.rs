@@ -24,6 +24,7 @@ mod recipient;
 mod render;
 mod router;
 mod sent_message;
+mod session;
 mod simulator;
 mod upload;
 

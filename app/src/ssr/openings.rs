@@ -15,8 +15,9 @@ use super::{
     account::{live, refused},
     language::Reading,
     list::{Part, part},
-    recipient::{guard, subject_of},
+    recipient::subject_of,
     render::Page,
+    session::guard,
 };
 use crate::pages::recipient::{Opening, OpeningsPage, RemovePage};
 

@@ -1,9 +1,8 @@
 //! The recipient's pages: fetch through the engine, then render.
 
 use axum::{
-    Form,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{AttachmentInfo, MessageId, Phrase};
@@ -16,31 +15,25 @@ use words::Words;
 use super::{
     Site,
     attachment::is_shown,
-    call, cookies,
+    call,
     language::Reading,
     list::{Part, part},
-    render::{Guard, Page, RECIPIENT},
+    render::{Guard, Page},
+    session,
 };
 use crate::{
     UiError,
-    api::{
-        recipient::PasscodeGate,
-        session::{Challenge, SessionKind},
-    },
+    api::{recipient::PasscodeGate, session::Challenge},
     components::{AttachmentRow, Preview},
     file_name,
     pages::recipient::{
-        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, HiddenPage, InboxLine, InboxPage,
-        InboxSignInPage, LockedPage, MessagePage, MessageView, PasscodeElsewherePage, PasscodePage,
-        SealedPage, UnlockPage,
+        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, InboxLine, InboxPage, InboxSignInPage,
+        LockedPage, MessagePage, MessageView, PasscodeElsewherePage, PasscodePage, SealedPage, UnlockPage,
     },
 };
 
 /// How many other messages stand below a message: few, so that it is there at once.
 const OTHERS: u32 = 10;
-const KIND: SessionKind = SessionKind::Recipient;
-/// Clear-Site-Data (W3C) for what a session may have left. Cookies go by name, or the sender's would go too.
-const CLEAR: &str = "\"cache\", \"storage\"";
 
 /// `GET /m/{locator}`: changes nothing, whoever asks.
 pub(crate) async fn link(
@@ -65,11 +58,11 @@ pub(super) async fn follow(
     text: String,
     headers: &HeaderMap,
 ) -> Result<Response, EngineError> {
-    let session = session(site, headers).await?;
+    let session = session::of(site, headers).await?;
     let organisation = site.engine.organisation().await?;
     let page = Page::about_message(words);
     // Those states that show nothing to a stranger need a session; then there is one.
-    let own_guard = || session.as_ref().map(|session| guard(site, session));
+    let own_guard = || session.as_ref().map(|session| session::guard(site, session));
     let plain = site.engine.config().plain_form;
     Ok(match site.engine.link(locator, session.as_ref()).await? {
         LinkState::Unknown => calm(site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await,
@@ -161,7 +154,7 @@ async fn opened_page(
     let shown = usize::try_from(OTHERS).unwrap_or(usize::MAX);
     let more = others.len() > shown;
     others.truncate(shown);
-    let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..guard(site, session) };
+    let guard = Guard { opened: Some(format!("/m/{locator}/opened")), ..session::guard(site, session) };
     let message = MessageView {
         sender: message.sender,
         subject: message.subject,
@@ -214,7 +207,7 @@ pub(crate) async fn opened(
     headers: HeaderMap,
 ) -> Response {
     let told = async {
-        let session = session(&site, &headers).await?.ok_or(EngineError::SignedOut)?;
+        let session = session::of(&site, &headers).await?.ok_or(EngineError::SignedOut)?;
         let locator = text.parse().map_err(|_| EngineError::NotFound)?;
         match site.engine.link(&locator, Some(&session)).await? {
             LinkState::Open(message) => site.engine.mark_opened(&session, message.delivery).await,
@@ -227,11 +220,6 @@ pub(crate) async fn opened(
         Some(_) if text.parse::<Locator>().is_ok() => Redirect::to(&format!("/m/{text}")).into_response(),
         _ => answer(told).into_response(),
     }
-}
-
-/// `POST /alive`: somebody is still reading.
-pub(crate) async fn alive(State(site): State<Site>, headers: HeaderMap) -> StatusCode {
-    answer(session(&site, &headers).await.and_then(|session| session.map(drop).ok_or(EngineError::SignedOut)))
 }
 
 /// `GET /inbox?before=`: the list, or the way in.
@@ -255,7 +243,7 @@ async fn list(
 ) -> Result<Response, EngineError> {
     let organisation = site.engine.organisation().await?;
     let page = Page::about_messages(words);
-    let Some(session) = session(site, headers).await? else {
+    let Some(session) = session::of(site, headers).await? else {
         let (plain, passkeys) = (site.engine.config().plain_form, site.engine.has_passkeys());
         return Ok(page
             .with_islands()
@@ -265,62 +253,8 @@ async fn list(
     let (items, older) = part(site, &session, before, "/inbox").await?;
     let newer = before.is_some();
     let lines: Vec<_> = items.into_iter().map(|item| line(words, item)).collect();
-    let page = if lines.is_empty() { page } else { page.wide() }.guarded(guard(site, &session));
+    let page = if lines.is_empty() { page } else { page.wide() }.guarded(session::guard(site, &session));
     Ok(page.render(site, || view! { <InboxPage words organisation lines older newer /> }))
-}
-
-/// `POST /sign-out`: ends the session and leaves nothing behind.
-pub(crate) async fn sign_out(
-    State(site): State<Site>,
-    Reading(words): Reading,
-    headers: HeaderMap,
-) -> Response {
-    match end(&site, KIND, &headers, "/signed-out").await {
-        Ok(response) => response,
-        Err(error) => failed(&site, words, error).await,
-    }
-}
-
-/// `POST /hide`: as signing out, and then a page that tells nothing.
-pub(crate) async fn hide(State(site): State<Site>, headers: HeaderMap) -> Response {
-    match end(&site, KIND, &headers, "/hidden").await {
-        Ok(response) => response,
-        Err(_) => Redirect::to("/hidden").into_response(),
-    }
-}
-
-/// `GET /hidden`.
-pub(crate) async fn hidden(State(site): State<Site>, Reading(words): Reading) -> Response {
-    let page =
-        Page { title: words.hidden_heading().to_owned(), class: "blank", ..Page::about_messages(words) };
-    page.render(&site, || view! { <HiddenPage words /> })
-}
-
-/// Where to go on after a session was shortened.
-#[derive(Debug, Deserialize)]
-pub(crate) struct GoOn {
-    #[serde(default)]
-    locator: String,
-}
-
-/// `POST /shared`: the phone is shared with others.
-pub(crate) async fn share(
-    State(site): State<Site>,
-    Reading(words): Reading,
-    headers: HeaderMap,
-    Form(GoOn { locator }): Form<GoOn>,
-) -> Response {
-    let shared = match cookies::secret(&headers, KIND) {
-        Some(secret) => site.engine.share_session(&secret).await,
-        None => Err(EngineError::SignedOut),
-    };
-    // Nobody is led anywhere else than to a link or to the list.
-    let next =
-        locator.parse::<Locator>().map_or_else(|_| "/inbox".to_owned(), |locator| format!("/m/{locator}"));
-    match shared {
-        Ok(()) | Err(EngineError::SignedOut) => Redirect::to(&next).into_response(),
-        Err(error) => failed(&site, words, error).await,
-    }
 }
 
 /// An address that leads nowhere: mistyped, or cut off on its way. People type no names of the site's files.
@@ -331,52 +265,12 @@ pub(crate) async fn nowhere(State(site): State<Site>, Reading(words): Reading, a
     calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await
 }
 
-/// `GET /signed-out`.
-pub(crate) async fn signed_out(State(site): State<Site>, Reading(words): Reading) -> Response {
-    calm(&site, words, Calmness::SignedOut, StatusCode::OK).await
-}
-
-/// `GET /signed-off`: after too long without use.
-pub(crate) async fn signed_off(State(site): State<Site>, Reading(words): Reading) -> Response {
-    calm(&site, words, Calmness::SignedOff, StatusCode::OK).await
-}
-
-/// Ends a session of either kind: its row, its cookie, and what the browser may have kept.
-pub(crate) async fn end(
-    site: &Site,
-    kind: SessionKind,
-    headers: &HeaderMap,
-    then: &'static str,
-) -> Result<Response, EngineError> {
-    if let Some(secret) = cookies::secret(headers, kind) {
-        site.engine.sign_out(&secret).await?;
-    }
-    let mut response = Redirect::to(then).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookies::clear(kind));
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static(CLEAR));
-    Ok(response)
-}
-
 /// The status that tells a page's script how its word was taken.
 pub(crate) fn answer(result: Result<(), EngineError>) -> StatusCode {
     match result {
         Ok(()) => StatusCode::NO_CONTENT,
         Err(error) => call::told(error).1,
     }
-}
-
-pub(super) async fn session(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, EngineError> {
-    match cookies::secret(headers, KIND) {
-        Some(secret) => site.engine.session(&secret).await,
-        None => Ok(None),
-    }
-}
-
-pub(super) fn guard(site: &Site, session: &Session) -> Guard {
-    let idle = site.engine.idle_of(session.shared);
-    Guard { opened: None, idle, who: &RECIPIENT, wipe: true, shared: session.shared }
 }
 
 pub(super) async fn calm(site: &Site, words: Words, what: Calmness, status: StatusCode) -> Response {

@@ -16,7 +16,7 @@ use tower_http::services::ServeDir;
 use super::{
     AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, compress, download, even,
     factor, forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message,
-    simulator, upload,
+    session, simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -67,13 +67,13 @@ fn recipient_routes() -> Router<Site> {
         .route("/account/sessions/end-all", post(account::end_all))
         .route("/account/language", post(account::choose_language))
         .route("/account/passkeys/remove", post(account::remove_passkey))
-        .route("/alive", post(recipient::alive))
-        .route("/sign-out", post(recipient::sign_out))
-        .route("/shared", post(recipient::share))
-        .route("/hide", post(recipient::hide))
-        .route("/hidden", get(recipient::hidden))
-        .route("/signed-out", get(recipient::signed_out))
-        .route("/signed-off", get(recipient::signed_off))
+        .route("/alive", post(session::alive))
+        .route("/sign-out", post(session::sign_out))
+        .route("/shared", post(session::share))
+        .route("/hide", post(session::hide))
+        .route("/hidden", get(session::hidden))
+        .route("/signed-out", get(session::signed_out))
+        .route("/signed-off", get(session::signed_off))
         .merge(plain::routes())
         .layer(middleware::from_fn(language::keep))
         .layer(compress::layer())

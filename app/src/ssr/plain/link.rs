@@ -23,8 +23,9 @@ use crate::{
     ssr::{
         Site,
         language::Reading,
-        recipient::{self, guard},
+        recipient,
         render::Page,
+        session::{self, guard},
     },
 };
 
@@ -162,7 +163,7 @@ async fn form(
 ) -> Result<Response, EngineError> {
     site.engine.plain_allowed()?;
     let locator: Locator = text.parse().map_err(|_| EngineError::NotFound)?;
-    let session = recipient::session(site, &visitor.headers).await?;
+    let session = session::of(site, &visitor.headers).await?;
     let now = site.engine.clock().now();
     let (asked, phrase) = match asked(site.engine.link(&locator, session.as_ref()).await?, now) {
         Some(asked) => asked,

@@ -85,5 +85,5 @@ fn go_to(path: &str) -> Response {
 
 /// The live session of whoever sends a form.
 async fn own_session(site: &Site, visitor: &Visitor) -> Result<engine::Session, EngineError> {
-    super::recipient::session(site, &visitor.headers).await?.ok_or(EngineError::SignedOut)
+    super::session::of(site, &visitor.headers).await?.ok_or(EngineError::SignedOut)
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     pages::recipient::{Faults, PlainAccountPage},
-    ssr::{Site, language::Reading, recipient::guard, render::Page},
+    ssr::{Site, language::Reading, render::Page, session::guard},
 };
 
 /// What was done.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     pages::recipient::{Faults, PlainCodePage, PlainRecoverPage},
-    ssr::{Site, language::Reading, recipient::guard, render::Page},
+    ssr::{Site, language::Reading, render::Page, session::guard},
 };
 
 /// `GET /recover/plain`: for whoever knows their number.
