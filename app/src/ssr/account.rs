@@ -14,11 +14,12 @@ use serde::Deserialize;
 use words::Words;
 
 use super::{
-    Site, cookies,
+    Site,
+    calm::{calm, failed},
+    cookies,
     language::Reading,
     mail::{EndSession, session_row},
     passkeys::{self, RemovePasskey},
-    recipient::{calm, failed},
     render::Page,
     session::{self, end, guard},
 };

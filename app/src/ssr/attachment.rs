@@ -14,7 +14,7 @@ use engine::{Engine, EngineError, OpenAttachment};
 use futures::stream;
 use serde::Deserialize;
 
-use super::{Site, language::Reading, mail, recipient, session};
+use super::{Site, calm, language::Reading, mail, session};
 use crate::file_name;
 
 /// Images, text and PDF, which browsers show without running anything that the page could reach.
@@ -64,7 +64,7 @@ pub(crate) async fn received(
     };
     match found.await {
         Ok(open) => respond(site.engine, open, wanted.view.is_some()).await,
-        Err(error) => recipient::failed(&site, words, error).await,
+        Err(error) => calm::failed(&site, words, error).await,
     }
 }
 

@@ -24,9 +24,10 @@ use words::Words;
 use super::{
     Site,
     account::{live, refused},
+    calm::calm,
     cookies,
     language::Reading,
-    recipient::{calm, subject_of},
+    recipient::subject_of,
     render::escape,
 };
 use crate::{

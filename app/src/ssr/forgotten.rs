@@ -13,8 +13,8 @@ use words::Words;
 
 use super::{
     Site,
+    calm::{calm, failed},
     language::Reading,
-    recipient::{calm, failed},
     render::Page,
 };
 use crate::pages::recipient::{Calmness, Forgotten, ForgottenPage};

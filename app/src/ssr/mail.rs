@@ -14,9 +14,10 @@ use serde::Deserialize;
 use super::{
     Site,
     account::After,
-    call, cookies, factor,
+    call,
+    calm::answer,
+    cookies, factor,
     passkeys::{self, RemovePasskey},
-    recipient::answer,
     render::{Guard, Page, SENDER},
     session::end,
 };

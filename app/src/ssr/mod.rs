@@ -5,6 +5,7 @@ mod admin;
 mod assets;
 mod attachment;
 pub(crate) mod call;
+mod calm;
 mod compress;
 mod cookies;
 mod download;

@@ -10,8 +10,8 @@ use seal::Locator;
 
 use super::{
     Site,
+    calm::{calm, failed},
     language::Reading,
-    recipient::{calm, failed},
     render::Page,
 };
 use crate::pages::recipient::{Calmness, NotForMePage};

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{AttachmentInfo, MessageId, Phrase};
@@ -15,20 +15,19 @@ use words::Words;
 use super::{
     Site,
     attachment::is_shown,
-    call,
+    calm::{answer, calm, failed},
     language::Reading,
     list::{Part, part},
     render::{Guard, Page},
     session,
 };
 use crate::{
-    UiError,
     api::{recipient::PasscodeGate, session::Challenge},
     components::{AttachmentRow, Preview},
     file_name,
     pages::recipient::{
-        CalmPage, Calmness, ClaimPage, ClosedPage, Forgotten, InboxLine, InboxPage, InboxSignInPage,
-        LockedPage, MessagePage, MessageView, PasscodeElsewherePage, PasscodePage, SealedPage, UnlockPage,
+        Calmness, ClaimPage, ClosedPage, Forgotten, InboxLine, InboxPage, InboxSignInPage, LockedPage,
+        MessagePage, MessageView, PasscodeElsewherePage, PasscodePage, SealedPage, UnlockPage,
     },
 };
 
@@ -255,38 +254,6 @@ async fn list(
     let lines: Vec<_> = items.into_iter().map(|item| line(words, item)).collect();
     let page = if lines.is_empty() { page } else { page.wide() }.guarded(session::guard(site, &session));
     Ok(page.render(site, || view! { <InboxPage words organisation lines older newer /> }))
-}
-
-/// An address that leads nowhere: mistyped, or cut off on its way. People type no names of the site's files.
-pub(crate) async fn nowhere(State(site): State<Site>, Reading(words): Reading, address: Uri) -> Response {
-    if address.path().starts_with("/pkg/") {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    calm(&site, words, Calmness::UnknownLink, StatusCode::NOT_FOUND).await
-}
-
-/// The status that tells a page's script how its word was taken.
-pub(crate) fn answer(result: Result<(), EngineError>) -> StatusCode {
-    match result {
-        Ok(()) => StatusCode::NO_CONTENT,
-        Err(error) => call::told(error).1,
-    }
-}
-
-pub(super) async fn calm(site: &Site, words: Words, what: Calmness, status: StatusCode) -> Response {
-    // Even while the database is away there is a page to show.
-    let organisation = site.engine.organisation().await.unwrap_or_else(|_| "Narwhal".to_owned());
-    Page::about_messages(words).status(status).render(site, || view! { <CalmPage words organisation what /> })
-}
-
-pub(super) async fn failed(site: &Site, words: Words, error: EngineError) -> Response {
-    let (told, status) = call::told(error);
-    let what = match told {
-        UiError::NotFound => Calmness::UnknownLink,
-        UiError::SlowDown { .. } => Calmness::TooManyTries,
-        _ => Calmness::Unavailable,
-    };
-    calm(site, words, what, status).await
 }
 
 /// A message's subject, or what stands for it while it does not open.

@@ -14,9 +14,9 @@ use seal::PART_OVERHEAD;
 use tower_http::services::ServeDir;
 
 use super::{
-    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, compress, download, even,
-    factor, forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient, sent_message,
-    session, simulator, upload,
+    AUTOCONFIG_PATHS, AppState, Site, account, admin, assets::Assets, attachment, calm, compress, download,
+    even, factor, forgotten, language, mail, mail_program, not_for_me, openings, plain, recipient,
+    sent_message, session, simulator, upload,
 };
 
 /// The largest submission: body and subject in base64, and a hundred sealed keys.
@@ -31,7 +31,7 @@ pub fn router(state: AppState) -> Router {
     let files = ServeDir::new(&config.site_root)
         .precompressed_br()
         .precompressed_gzip()
-        .fallback(get(recipient::nowhere).with_state(site.clone()));
+        .fallback(get(calm::nowhere).with_state(site.clone()));
     Router::new()
         .merge(recipient_routes())
         .merge(sender_routes())

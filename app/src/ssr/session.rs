@@ -12,9 +12,10 @@ use seal::Locator;
 use serde::Deserialize;
 
 use super::{
-    Site, cookies,
+    Site,
+    calm::{answer, calm, failed},
+    cookies,
     language::Reading,
-    recipient::{answer, calm, failed},
     render::{Guard, Page, RECIPIENT},
 };
 use crate::{

@@ -13,7 +13,7 @@ use words::{FormWords, Words};
 use crate::{
     UiError,
     pages::recipient::{Faults, PlainForbiddenPage, least, wait},
-    ssr::{Site, call, recipient::failed, render::Page},
+    ssr::{Site, call, calm::failed, render::Page},
 };
 
 /// How long whoever found the line full is asked to wait, in seconds.
