@@ -93,8 +93,8 @@ test('when too much is asked for, or something is broken, in every language', as
   // To the service the last download is an hour ahead, so there is time to look.
   await service.pass(-60 * 60_000);
   await page.goto(`${service.url}/account/download`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Too many tries');
-  await examineInEveryLanguage(page, 'too many tries');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have just downloaded your data');
+  await examineInEveryLanguage(page, 'a second download within a minute');
   await service.lose('sessions');
   await page.goto(`${service.url}/inbox`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('We cannot get to it just now');

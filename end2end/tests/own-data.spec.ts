@@ -22,11 +22,6 @@ test('the owner sees when a message was opened, downloads it, and removes it for
   const text = await readFile(file, 'utf8');
   expect(text).toContain(needle);
   expect(text.endsWith('</body></html>'), 'it came to its end').toBe(true);
-  watch.allow(429);
-  await page.goto(`${service.url}/account/download`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have just downloaded your data');
-  await examineInEveryLanguage(page, 'a second download within a minute');
-  await page.getByRole('link', { name: 'Your access' }).click();
 
   await page.getByRole('link', { name: 'When your messages were opened' }).click();
   const list = page.getByRole('main').locator('.list');

@@ -27,7 +27,6 @@ pub(super) async fn failed(site: &Site, words: Words, error: EngineError) -> Res
     let (told, status) = call::told(error);
     let what = match told {
         UiError::NotFound => Calmness::UnknownLink,
-        UiError::SlowDown { .. } => Calmness::TooManyTries,
         _ => Calmness::Unavailable,
     };
     calm(site, words, what, status).await

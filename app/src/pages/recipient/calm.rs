@@ -22,8 +22,6 @@ pub(crate) enum Calmness {
     SignedOff,
     /// Something on the server's side does not work.
     Unavailable,
-    /// Too many wrong passwords, and no form to say it in.
-    TooManyTries,
     /// They have downloaded their data within the last minute.
     JustDownloaded,
     /// They have said that the message is not for them.
@@ -50,7 +48,6 @@ impl Calmness {
             Self::SignedOut => words.calm_signed_out_title(),
             Self::SignedOff => words.calm_signed_off_title(),
             Self::Unavailable => words.calm_unavailable_title(),
-            Self::TooManyTries => words.calm_too_many_title(),
             Self::JustDownloaded => words.calm_just_downloaded_title(),
             Self::NotForThem => words.calm_not_for_them_title(),
             Self::Removed => words.calm_removed_title(),
@@ -66,7 +63,6 @@ impl Calmness {
             Self::SignedOut => words.calm_signed_out(),
             Self::SignedOff => words.calm_signed_off(),
             Self::Unavailable => words.calm_unavailable(),
-            Self::TooManyTries => words.calm_too_many(),
             Self::JustDownloaded => words.calm_just_downloaded(),
             Self::NotForThem => words.calm_not_for_them(),
             Self::Removed => words.calm_removed(),
