@@ -24,7 +24,10 @@ function beginning(message) {
 
 for (const { title, results } of suites.flatMap(testsOf).filter(({ status }) => status === 'unexpected')) {
   console.log(`failed: ${title}`);
-  for (const line of beginning(results.at(-1)?.errors[0]?.message ?? 'it did not run')) console.log(line);
+  const errors = results.at(-1)?.errors ?? [];
+  // The first may only say that the time was over; where it went stands in the next.
+  for (const { message = '' } of errors.slice(0, 2)) for (const line of beginning(message)) console.log(line);
+  if (errors.length === 0) console.log('    it did not run');
 }
 const { expected, unexpected, flaky, skipped } = stats;
 console.log(`${name}: ${expected + flaky} passed, ${unexpected} failed${skipped ? `, ${skipped} skipped` : ''}`);

@@ -109,7 +109,7 @@ test('remind: not at once, then the same link again', async ({ startService, ope
   await expectStatus(page, service, id, 'Delivered');
   const remind = page.getByRole('button', { name: /^Remind/ });
   await remind.click();
-  await expect(page.locator('.banner.warn')).toHaveText(/Please wait a little/);
+  await expect(page.getByRole('status').filter({ hasText: 'Please wait a little' })).toBeVisible();
   expect(await service.texts(number)).toHaveLength(1);
 
   await service.pass(11 * 60_000);
